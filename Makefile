@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# make			build for the running kernel
+# make KVER=VERSION	build for an installed kernel of that version
+# make KDIR=DIRECTORY	build against the headers or the build tree there
+# make install load unload clean help
+# W=1 and C=1 do what they do in the kernel.
+
+KVER ?= $(shell uname -r)
+KDIR ?= /lib/modules/$(KVER)/build
+SUDO ?= $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+DEBUGFS := /sys/kernel/debug
+
+all: modules
+
+modules: | kdir
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+# One line that says what to install beats kbuild's error.
+kdir:
+	@test -e $(KDIR)/Makefile || { \
+		echo "No kernel headers in $(KDIR): apt install linux-headers-$(KVER), or name others with KVER= or KDIR=." >&2; \
+		exit 1; }
+
+install: modules
+	$(SUDO) $(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates modules_install
+	$(SUDO) depmod -a $(KVER)
+
+load: modules
+	$(SUDO) insmod vmalockstat.ko $(PARAMS)
+	@$(SUDO) test -r $(DEBUGFS)/vmalockstat/summary || \
+		echo "Loaded, but debugfs is not mounted: $(SUDO) mount -t debugfs none $(DEBUGFS)"
+	@echo "Loaded. $(SUDO) cat $(DEBUGFS)/vmalockstat/summary"
+
+unload:
+	$(SUDO) rmmod vmalockstat
+
+# Without headers too: the kernel's own clean needs them.
+clean:
+	$(RM) -r .tmp_versions .*.cmd *.o *.ko *.mod *.mod.c modules.order \
+		Module.symvers src/*.o src/.*.cmd
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+.PHONY: all modules kdir install load unload clean help

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The taxonomy of vmalockstat: every lock, entry kind, outcome, reason and
+ * hook with its printed name. Shared by the module, the tools and the tests;
+ * a name stands here once and is never changed once released.
+ *
+ * Plain C without kernel or libc headers, so that all three can include it.
+ */
+#ifndef VMALOCKSTAT_H
+#define VMALOCKSTAT_H
+
+/* Version of the text of the counters file. */
+#define VLS_FORMAT 1
+
+/* Directory below debugfs. */
+#define VLS_NAME "vmalockstat"
+
+/*
+ * The lock that a fault holds when do_swap_page() is entered.
+ *
+ * vma		FAULT_FLAG_VMA_LOCK is set: the per-VMA lock
+ * mmap		a user-mode fault that holds mmap_lock
+ * mmap_nouser	FAULT_FLAG_USER is clear: a fault in kernel mode, get_user_pages,
+ *		khugepaged or another task's memory, which never tries the VMA lock
+ */
+#define VLS_LOCKS(X)					\
+	X(VLS_LOCK_VMA,			"vma")		\
+	X(VLS_LOCK_MMAP,		"mmap")		\
+	X(VLS_LOCK_MMAP_NOUSER,		"mmap_nouser")
+
+/* What vmf->orig_pte holds when do_swap_page() is entered. */
+#define VLS_KINDS(X)						\
+	X(VLS_KIND_SWAP,		"swap")			\
+	X(VLS_KIND_MIGRATION,		"migration")		\
+	X(VLS_KIND_DEVICE_EXCLUSIVE,	"device_exclusive")	\
+	X(VLS_KIND_DEVICE_PRIVATE,	"device_private")	\
+	X(VLS_KIND_HWPOISON,		"hwpoison")		\
+	X(VLS_KIND_PTE_MARKER,		"pte_marker")		\
+	X(VLS_KIND_OTHER,		"other")
+
+/*
+ * What do_swap_page() returned. minor takes in NOPAGE, LOCKED, DONE_COW and
+ * COMPLETED; retry_major is a retry of a fault that had started the read.
+ */
+#define VLS_OUTCOMES(X)					\
+	X(VLS_OUTCOME_MINOR,		"minor")	\
+	X(VLS_OUTCOME_MAJOR,		"major")	\
+	X(VLS_OUTCOME_RETRY,		"retry")	\
+	X(VLS_OUTCOME_RETRY_MAJOR,	"retry_major")	\
+	X(VLS_OUTCOME_OOM,		"oom")		\
+	X(VLS_OUTCOME_SIGBUS,		"sigbus")	\
+	X(VLS_OUTCOME_SIGSEGV,		"sigsegv")	\
+	X(VLS_OUTCOME_HWPOISON,		"hwpoison")	\
+	X(VLS_OUTCOME_OTHER,		"other")
+
+/*
+ * Why do_swap_page() returned VM_FAULT_RETRY.
+ *
+ * folio_lock		__folio_lock_or_retry() said so
+ * device_private	migrate_to_ram() is not called under the VMA lock
+ * pte_missing		a pte marker became a missing-page fault and retried there
+ * unsupported		6.4 and 6.5: no swap entry is handled under the VMA lock
+ * other		none of these, as a write fault that retried in do_wp_page()
+ */
+#define VLS_REASONS(X)						\
+	X(VLS_REASON_FOLIO_LOCK,	"folio_lock")		\
+	X(VLS_REASON_DEVICE_PRIVATE,	"device_private")	\
+	X(VLS_REASON_PTE_MISSING,	"pte_missing")		\
+	X(VLS_REASON_UNSUPPORTED,	"unsupported")		\
+	X(VLS_REASON_OTHER,		"other")
+
+/*
+ * How a call of __folio_lock_or_retry() made by a swap fault ended.
+ *
+ * locked	slept for the folio lock with the fault lock held, and got it
+ * dropped	released the fault lock, waited for the folio, returned retry
+ * nowait	returned retry at once with the fault lock held (RETRY_NOWAIT)
+ * killed	released the fault lock; a fatal signal was pending at the end
+ */
+#define VLS_FOLIO_LOCKS(X)				\
+	X(VLS_FOLIO_LOCK_LOCKED,	"locked")	\
+	X(VLS_FOLIO_LOCK_DROPPED,	"dropped")	\
+	X(VLS_FOLIO_LOCK_NOWAIT,	"nowait")	\
+	X(VLS_FOLIO_LOCK_KILLED,	"killed")
+
+/*
+ * Why mmap_lock was taken for a fault in lock_mm_and_find_vma().
+ *
+ * swap_retry	this task's swap fault just retried under the VMA lock
+ * kernel	the fault came in kernel mode
+ * other	no VMA lock to be had, a retry that was no swap fault, or a
+ *		second round under mmap_lock
+ */
+#define VLS_FALLBACKS(X)				\
+	X(VLS_FALLBACK_SWAP_RETRY,	"swap_retry")	\
+	X(VLS_FALLBACK_KERNEL,		"kernel")	\
+	X(VLS_FALLBACK_OTHER,		"other")
+
+/* The hooked functions; the symbol may carry another name on some kernels. */
+#define VLS_HOOKS(X)							\
+	X(VLS_HOOK_DO_SWAP_PAGE,	"do_swap_page")			\
+	X(VLS_HOOK_FOLIO_LOCK,		"folio_lock_or_retry")		\
+	X(VLS_HOOK_FALLBACK,		"lock_mm_and_find_vma")		\
+	X(VLS_HOOK_SIGNAL,		"get_signal")
+
+#define VLS_ENUM_ENTRY(id, name)	id,
+#define VLS_NAME_ENTRY(id, name)	name,
+
+#define VLS_DEFINE_SET(set, list, last)					\
+	enum set { list(VLS_ENUM_ENTRY) last };				\
+	static inline const char *set##_name(unsigned int i)		\
+	{								\
+		static const char *const names[] = {			\
+			list(VLS_NAME_ENTRY)				\
+		};							\
+		return i < last ? names[i] : "?";			\
+	}
+
+VLS_DEFINE_SET(vls_lock, VLS_LOCKS, VLS_LOCK_NR)
+VLS_DEFINE_SET(vls_kind, VLS_KINDS, VLS_KIND_NR)
+VLS_DEFINE_SET(vls_outcome, VLS_OUTCOMES, VLS_OUTCOME_NR)
+VLS_DEFINE_SET(vls_reason, VLS_REASONS, VLS_REASON_NR)
+VLS_DEFINE_SET(vls_folio_lock, VLS_FOLIO_LOCKS, VLS_FOLIO_LOCK_NR)
+VLS_DEFINE_SET(vls_fallback, VLS_FALLBACKS, VLS_FALLBACK_NR)
+VLS_DEFINE_SET(vls_hook_id, VLS_HOOKS, VLS_HOOK_NR)
+
+#endif /* VMALOCKSTAT_H */

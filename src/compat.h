@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All that is known here of kernel versions, found from declarations where
+ * the compiler can tell. The rest of the module reads as if only the newest
+ * kernel existed.
+ */
+#ifndef VLS_COMPAT_H
+#define VLS_COMPAT_H
+
+#include <linux/kprobes.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/sched.h>
+#include <linux/swap.h>
+#include <linux/version.h>
+
+#include "vmalockstat.h"
+
+#if !defined(CONFIG_64BIT)
+#error "vmalockstat needs a 64-bit kernel: its counters are 64-bit words without a lock"
+#endif
+#if !defined(CONFIG_MMU) || !defined(CONFIG_SWAP)
+#error "vmalockstat needs CONFIG_MMU and CONFIG_SWAP: without them there are no swap faults"
+#endif
+#if !defined(CONFIG_KRETPROBES) || !defined(CONFIG_DEBUG_FS)
+#error "vmalockstat needs CONFIG_KPROBES, CONFIG_KRETPROBES and CONFIG_DEBUG_FS"
+#endif
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "vmalockstat needs Linux 6.1 or newer"
+#endif
+
+/*
+ * The symbols behind the hooks. A build may name others, so that the tests
+ * can see what a kernel without one of them gets.
+ */
+#ifndef VLS_SYMBOL_DO_SWAP_PAGE
+#define VLS_SYMBOL_DO_SWAP_PAGE		"do_swap_page"
+#endif
+#ifndef VLS_SYMBOL_FOLIO_LOCK
+#define VLS_SYMBOL_FOLIO_LOCK		"__folio_lock_or_retry"
+#endif
+#ifndef VLS_SYMBOL_FALLBACK
+#define VLS_SYMBOL_FALLBACK		"lock_mm_and_find_vma"
+#endif
+#ifndef VLS_SYMBOL_SIGNAL
+#define VLS_SYMBOL_SIGNAL		"get_signal"
+#endif
+
+/* Per-VMA locks came in 6.4; an architecture may be without them still. */
+#ifdef CONFIG_PER_VMA_LOCK
+#define VLS_HAVE_VMA_LOCK	1
+#else
+#define VLS_HAVE_VMA_LOCK	0
+/* A flag that no fault carries. */
+#define FAULT_FLAG_VMA_LOCK	0
+#endif
+
+/*
+ * 6.4 and 6.5 return VM_FAULT_RETRY for every entry under the VMA lock; the
+ * rework that ended this gave __folio_lock_or_retry() its vmf (6.6).
+ */
+#define VLS_FOLIO_LOCK_HAS_VMF						\
+	__builtin_types_compatible_p(typeof(__folio_lock_or_retry),	\
+				     vm_fault_t (struct folio *,	\
+						 struct vm_fault *))
+#define VLS_FOLIO_LOCK_HAS_MM						\
+	__builtin_types_compatible_p(typeof(__folio_lock_or_retry),	\
+				     bool (struct folio *,		\
+					   struct mm_struct *,		\
+					   unsigned int))
+static_assert(VLS_FOLIO_LOCK_HAS_VMF || VLS_FOLIO_LOCK_HAS_MM,
+	      "this kernel has an unknown signature of __folio_lock_or_retry()");
+
+#define VLS_SWAP_UNSUPPORTED	(VLS_HAVE_VMA_LOCK && !VLS_FOLIO_LOCK_HAS_VMF)
+
+/* vmf->flags of the fault that calls __folio_lock_or_retry(), at its entry. */
+static inline unsigned int vls_compat_folio_lock_flags(struct pt_regs *regs)
+{
+	if (VLS_FOLIO_LOCK_HAS_VMF) {
+		const struct vm_fault *vmf = (const struct vm_fault *)
+			regs_get_kernel_argument(regs, 1);
+
+		return vmf->flags;
+	}
+	return regs_get_kernel_argument(regs, 2);
+}
+
+/* Did __folio_lock_or_retry() return a retry? */
+static inline bool vls_compat_folio_lock_retried(struct pt_regs *regs)
+{
+	unsigned long ret = regs_return_value(regs);
+
+	if (VLS_FOLIO_LOCK_HAS_VMF)
+		return (unsigned int)ret & (__force unsigned int)VM_FAULT_RETRY;
+	/* A bool: only the low byte of the register is defined. */
+	return !(u8)ret;
+}
+
+/*
+ * A number that changes each time that mmap_lock of @mm is taken for writing
+ * and let go. An int before, a seqcount since 6.14 (and in some stable series).
+ */
+#ifdef CONFIG_PER_VMA_LOCK
+static inline u32 vls_compat_seq_int(const void *seq)
+{
+	return READ_ONCE(*(const int *)seq);
+}
+
+static inline u32 vls_compat_seq_count(const void *seq)
+{
+	return READ_ONCE(((const seqcount_t *)seq)->sequence);
+}
+
+#define vls_compat_mm_lock_seq(mm)					\
+	__builtin_choose_expr(						\
+		__builtin_types_compatible_p(typeof((mm)->mm_lock_seq),	\
+					     seqcount_t),		\
+		vls_compat_seq_count,					\
+		vls_compat_seq_int)(&(mm)->mm_lock_seq)
+#else
+#define vls_compat_mm_lock_seq(mm)	((void)(mm), 0)
+#endif
+
+/*
+ * Entries have been "softleafs" since 6.19. Sparse has no __has_include, so
+ * for it alone the version tells.
+ */
+#ifdef __has_include
+#if __has_include("linux/leafops.h")
+#define VLS_HAVE_LEAFOPS
+#endif
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0)
+#define VLS_HAVE_LEAFOPS
+#endif
+
+/* The kind of the entry that do_swap_page() was called for. */
+#ifdef VLS_HAVE_LEAFOPS
+#include <linux/leafops.h>
+
+static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
+{
+	softleaf_t entry = softleaf_from_pte(pte);
+
+	if (likely(softleaf_is_swap(entry)))
+		return VLS_KIND_SWAP;
+	if (softleaf_is_migration(entry))
+		return VLS_KIND_MIGRATION;
+	if (softleaf_is_device_exclusive(entry))
+		return VLS_KIND_DEVICE_EXCLUSIVE;
+	if (softleaf_is_device_private(entry))
+		return VLS_KIND_DEVICE_PRIVATE;
+	if (softleaf_is_hwpoison(entry))
+		return VLS_KIND_HWPOISON;
+	if (softleaf_is_marker(entry))
+		return VLS_KIND_PTE_MARKER;
+	return VLS_KIND_OTHER;
+}
+#else
+#include <linux/swapops.h>
+
+static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
+{
+	swp_entry_t entry = pte_to_swp_entry(pte);
+
+	if (likely(!non_swap_entry(entry)))
+		return VLS_KIND_SWAP;
+	if (is_migration_entry(entry))
+		return VLS_KIND_MIGRATION;
+	if (is_device_exclusive_entry(entry))
+		return VLS_KIND_DEVICE_EXCLUSIVE;
+	if (is_device_private_entry(entry))
+		return VLS_KIND_DEVICE_PRIVATE;
+	if (is_hwpoison_entry(entry))
+		return VLS_KIND_HWPOISON;
+	if (is_pte_marker_entry(entry))
+		return VLS_KIND_PTE_MARKER;
+	return VLS_KIND_OTHER;
+}
+#endif
+
+/*
+ * The data of the innermost instance of @rp on the way of the current task:
+ * how a handler finds the fault that it is part of, without a table. The list
+ * is the task's own, and only its own calls and returns change it.
+ */
+#define VLS_COMPAT_DEPTH	16
+
+#ifdef CONFIG_KRETPROBE_ON_RETHOOK
+static inline void *vls_compat_enclosing(const struct kretprobe *rp)
+{
+	struct llist_node *pos = READ_ONCE(current->rethooks.first);
+	int depth;
+
+	for (depth = 0; pos && depth < VLS_COMPAT_DEPTH; depth++) {
+		struct rethook_node *node =
+			llist_entry(pos, struct rethook_node, llist);
+
+		if (node->rethook == rp->rh)
+			return container_of(node, struct kretprobe_instance,
+					    node)->data;
+		pos = pos->next;
+	}
+	return NULL;
+}
+#else
+static inline void *vls_compat_enclosing(const struct kretprobe *rp)
+{
+	struct llist_node *pos = READ_ONCE(current->kretprobe_instances.first);
+	int depth;
+
+	for (depth = 0; pos && depth < VLS_COMPAT_DEPTH; depth++) {
+		struct kretprobe_instance *ri =
+			llist_entry(pos, struct kretprobe_instance, llist);
+
+		if (ri->rph == rp->rph)
+			return ri->data;
+		pos = pos->next;
+	}
+	return NULL;
+}
+#endif
+
+#endif /* VLS_COMPAT_H */

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /sys/kernel/debug/vmalockstat. Each open of a file takes one snapshot, which
+ * all reads of that open see.
+ *
+ * Under lockdown=integrity debugfs opens only files of mode 0444 that have
+ * neither write nor ioctl nor mmap: so it must stay with the readable ones.
+ */
+#include <linux/debugfs.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "debugfs.h"
+#include "stats.h"
+#include "text.h"
+
+/* All of counters fits, so that the text is made once. */
+#define TEXT_SIZE	(16 * 1024)
+
+static struct dentry *dir;
+
+static int open_snapshot(struct file *file,
+			 int (*show)(struct seq_file *, void *))
+{
+	struct vls_snapshot *snap = kvmalloc(sizeof(*snap), GFP_KERNEL);
+	int ret;
+
+	if (!snap)
+		return -ENOMEM;
+	vls_stats_snapshot(snap);
+	ret = single_open_size(file, show, snap, TEXT_SIZE);
+	if (ret)
+		kvfree(snap);
+	return ret;
+}
+
+static int release_snapshot(struct inode *inode, struct file *file)
+{
+	struct seq_file *m = file->private_data;
+
+	kvfree(m->private);
+	return single_release(inode, file);
+}
+
+#define DEFINE_TEXT_FILE(name)						\
+static int name##_show(struct seq_file *m, void *unused)		\
+{									\
+	vls_text_##name(m, m->private);					\
+	return 0;							\
+}									\
+									\
+static int name##_open(struct inode *inode, struct file *file)		\
+{									\
+	return open_snapshot(file, name##_show);			\
+}									\
+									\
+static const struct file_operations name##_fops = {			\
+	.owner		= THIS_MODULE,					\
+	.open		= name##_open,					\
+	.read		= seq_read,					\
+	.llseek		= seq_lseek,					\
+	.release	= release_snapshot,				\
+}
+
+DEFINE_TEXT_FILE(counters);
+DEFINE_TEXT_FILE(summary);
+DEFINE_TEXT_FILE(hooks);
+
+static ssize_t reset_write(struct file *file, const char __user *buf,
+			   size_t count, loff_t *ppos)
+{
+	vls_stats_reset();
+	return count;
+}
+
+static const struct file_operations reset_fops = {
+	.owner		= THIS_MODULE,
+	.open		= nonseekable_open,
+	.write		= reset_write,
+};
+
+static int create(const char *name, umode_t mode,
+		  const struct file_operations *fops)
+{
+	return PTR_ERR_OR_ZERO(debugfs_create_file(name, mode, dir, NULL, fops));
+}
+
+int vls_debugfs_init(void)
+{
+	int ret;
+
+	dir = debugfs_create_dir(VLS_NAME, NULL);
+	ret = PTR_ERR_OR_ZERO(dir);
+	if (!ret)
+		ret = create("counters", 0444, &counters_fops);
+	if (!ret)
+		ret = create("summary", 0444, &summary_fops);
+	if (!ret)
+		ret = create("hooks", 0444, &hooks_fops);
+	if (!ret)
+		ret = create("reset", 0200, &reset_fops);
+	if (ret) {
+		pr_err("cannot make /sys/kernel/debug/" VLS_NAME " (error %d): is debugfs switched off?\n",
+		       ret);
+		vls_debugfs_exit();
+	}
+	return ret;
+}
+
+void vls_debugfs_exit(void)
+{
+	if (!IS_ERR_OR_NULL(dir))
+		debugfs_remove(dir);
+}

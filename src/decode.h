@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From what the kernel says of a fault (flags, return values) to the plain
+ * facts that are counted. Pure functions: the unit tests run them on the host.
+ */
+#ifndef VLS_DECODE_H
+#define VLS_DECODE_H
+
+#include "vmalockstat.h"
+
+/* Return values arrive in a register, as plain bits. */
+#define FAULT_BITS(bits)	((__force unsigned int)(bits))
+
+/* The lock a fault holds, from vmf->flags. */
+static __always_inline enum vls_lock vls_decode_lock(unsigned int fault_flags)
+{
+	if (likely(fault_flags & FAULT_FLAG_VMA_LOCK))
+		return VLS_LOCK_VMA;
+	return fault_flags & FAULT_FLAG_USER ? VLS_LOCK_MMAP :
+					       VLS_LOCK_MMAP_NOUSER;
+}
+
+/* An error bit outranks the plain ones, as in the architectures' handlers. */
+static inline enum vls_outcome vls_decode_error(unsigned int ret)
+{
+	if (ret & FAULT_BITS(VM_FAULT_OOM))
+		return VLS_OUTCOME_OOM;
+	if (ret & FAULT_BITS(VM_FAULT_HWPOISON | VM_FAULT_HWPOISON_LARGE))
+		return VLS_OUTCOME_HWPOISON;
+	if (ret & FAULT_BITS(VM_FAULT_SIGBUS))
+		return VLS_OUTCOME_SIGBUS;
+	if (ret & FAULT_BITS(VM_FAULT_SIGSEGV))
+		return VLS_OUTCOME_SIGSEGV;
+	return VLS_OUTCOME_OTHER;
+}
+
+/* The outcome of a call of do_swap_page(), from the vm_fault_t it returned. */
+static __always_inline enum vls_outcome vls_decode_outcome(unsigned int ret)
+{
+	const unsigned int plain = FAULT_BITS(VM_FAULT_MAJOR |
+		VM_FAULT_NOPAGE | VM_FAULT_LOCKED | VM_FAULT_DONE_COW |
+		VM_FAULT_COMPLETED);
+	const unsigned int major = FAULT_BITS(VM_FAULT_MAJOR);
+
+	if (likely(!(ret & ~plain)))
+		return ret & major ? VLS_OUTCOME_MAJOR : VLS_OUTCOME_MINOR;
+	if (ret & FAULT_BITS(VM_FAULT_RETRY))
+		return ret & major ? VLS_OUTCOME_RETRY_MAJOR :
+				     VLS_OUTCOME_RETRY;
+	return vls_decode_error(ret);
+}
+
+/*
+ * Why a call of do_swap_page() retried. @folio_lock: __folio_lock_or_retry()
+ * had returned a retry within it. @unsupported: this kernel retries every
+ * entry under the VMA lock.
+ */
+static inline enum vls_reason vls_decode_reason(enum vls_lock lock,
+						enum vls_kind kind,
+						bool folio_lock,
+						bool unsupported)
+{
+	if (folio_lock)
+		return VLS_REASON_FOLIO_LOCK;
+	if (unsupported && lock == VLS_LOCK_VMA)
+		return VLS_REASON_UNSUPPORTED;
+	if (kind == VLS_KIND_DEVICE_PRIVATE && lock == VLS_LOCK_VMA)
+		return VLS_REASON_DEVICE_PRIVATE;
+	if (kind == VLS_KIND_PTE_MARKER)
+		return VLS_REASON_PTE_MISSING;
+	return VLS_REASON_OTHER;
+}
+
+/*
+ * How a call of __folio_lock_or_retry() ended. @fatal: a fatal signal was
+ * pending when it returned.
+ */
+static inline enum vls_folio_lock vls_decode_folio_lock(unsigned int fault_flags,
+							bool retry, bool fatal)
+{
+	bool first = (fault_flags & FAULT_FLAG_ALLOW_RETRY) &&
+		     !(fault_flags & FAULT_FLAG_TRIED);
+
+	if (!retry)
+		return VLS_FOLIO_LOCK_LOCKED;
+	if (!first)
+		/* Sleeps with the lock held; only a fatal signal ends that. */
+		return VLS_FOLIO_LOCK_KILLED;
+	if (fault_flags & FAULT_FLAG_RETRY_NOWAIT)
+		return VLS_FOLIO_LOCK_NOWAIT;
+	return fatal ? VLS_FOLIO_LOCK_KILLED : VLS_FOLIO_LOCK_DROPPED;
+}
+
+#endif /* VLS_DECODE_H */

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The hook on lock_mm_and_find_vma(): mmap_lock is really taken for a fault.
+ * A fault that the VMA lock served never comes here.
+ */
+#include <linux/kprobes.h>
+#include <linux/mm.h>
+#include <linux/ptrace.h>
+
+#include "compat.h"
+#include "hook.h"
+#include "pending.h"
+#include "stats.h"
+
+struct fallback {
+	u32 period;
+};
+
+/*
+ * Is this the fallback of the retry that @rec remembers? Without the hook on
+ * get_signal() a task may come here for another fault than the one it gave up.
+ */
+static bool same_fault(const struct vls_pending *rec, unsigned long address)
+{
+	return (rec->address & PAGE_MASK) == (address & PAGE_MASK);
+}
+NOKPROBE_SYMBOL(same_fault);
+
+/* The current task has a retry to answer for. */
+static void fallback_of_retry(const struct vls_pending *rec, unsigned long address)
+{
+	if (rec->period != READ_ONCE(vls_period)) {
+		/* The retry was not counted in this period; nor is this. */
+		vls_pending_drop();
+	} else if (same_fault(rec, address)) {
+		vls_count(fallback[VLS_FALLBACK_SWAP_RETRY]);
+		vls_pending_set_fallback();
+	} else {
+		vls_count(abandoned);
+		vls_count(fallback[VLS_FALLBACK_OTHER]);
+		vls_pending_drop();
+	}
+}
+NOKPROBE_SYMBOL(fallback_of_retry);
+
+static int fallback_called(struct kprobe *kp, struct pt_regs *regs)
+{
+	unsigned long address = regs_get_kernel_argument(regs, 1);
+	struct pt_regs *fault_regs = (struct pt_regs *)
+		regs_get_kernel_argument(regs, 2);
+	enum vls_pending_state state;
+	struct vls_pending rec;
+
+	if (!READ_ONCE(vls_period))
+		return 0;
+	vls_count(called[VLS_HOOK_FALLBACK]);
+	state = vls_pending_get(&rec);
+	/* The return of an earlier call was missed. */
+	if (state == VLS_PENDING_FALLBACK)
+		vls_pending_drop();
+	if (!user_mode(fault_regs))
+		vls_count(fallback[VLS_FALLBACK_KERNEL]);
+	else if (state == VLS_PENDING_RETRIED)
+		fallback_of_retry(&rec, address);
+	else
+		vls_count(fallback[VLS_FALLBACK_OTHER]);
+	return 0;
+}
+NOKPROBE_SYMBOL(fallback_called);
+
+static int fallback_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct fallback *fallback = (struct fallback *)ri->data;
+
+	fallback->period = READ_ONCE(vls_period);
+	if (!fallback->period)
+		return 1;
+	vls_count(entered[VLS_HOOK_FALLBACK]);
+	return 0;
+}
+NOKPROBE_SYMBOL(fallback_enter);
+
+/* mmap_lock is held for reading, unless no VMA was found. */
+static int fallback_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	const struct fallback *fallback = (const struct fallback *)ri->data;
+	bool found = regs_return_value(regs);
+	struct vls_pending rec;
+
+	if (fallback->period != READ_ONCE(vls_period))
+		return 0;
+	if (!found)
+		vls_count(fallback_no_vma);
+	if (vls_pending_get(&rec) != VLS_PENDING_FALLBACK)
+		return 0;
+	if (found && rec.mm_lock_seq == vls_compat_mm_lock_seq(current->mm))
+		vls_count(fallback_avoidable);
+	vls_pending_drop();
+	return 0;
+}
+NOKPROBE_SYMBOL(fallback_return);
+
+struct vls_hook vls_hook_fallback = {
+	.id = VLS_HOOK_FALLBACK,
+	.kp = {
+		.symbol_name = VLS_SYMBOL_FALLBACK,
+		.pre_handler = fallback_called,
+	},
+	.rp = {
+		.entry_handler = fallback_enter,
+		.handler = fallback_return,
+		.data_size = sizeof(struct fallback),
+	},
+};

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The hook on do_swap_page(): every fault on an entry that is not a present
+ * page, from its call to its return.
+ */
+#include <linux/kprobes.h>
+#include <linux/mm.h>
+
+#include "compat.h"
+#include "decode.h"
+#include "fault.h"
+#include "hook.h"
+#include "pending.h"
+#include "stats.h"
+
+static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	const struct vm_fault *vmf =
+		(const struct vm_fault *)regs_get_kernel_argument(regs, 0);
+	struct vls_fault *fault = (struct vls_fault *)ri->data;
+
+	fault->period = READ_ONCE(vls_period);
+	if (unlikely(!fault->period))
+		return 1;
+	fault->lock = vls_decode_lock(vmf->flags);
+	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
+	fault->folio_lock_retried = false;
+	fault->address = vmf->address;
+	vls_count(entered[VLS_HOOK_DO_SWAP_PAGE]);
+	return 0;
+}
+NOKPROBE_SYMBOL(fault_enter);
+
+/* Under the VMA lock it was a fault of the current task in its own mm. */
+static void remember_retry(const struct vls_fault *fault)
+{
+	enum vls_pending_state was;
+	struct vls_pending old, rec = {
+		.address = fault->address,
+		.period = fault->period,
+		.mm_lock_seq = vls_compat_mm_lock_seq(current->mm),
+	};
+
+	if (!vls_hook_available(VLS_HOOK_FALLBACK))
+		return;
+	if (!vls_pending_put(&rec, &was, &old)) {
+		vls_count(untracked);
+		return;
+	}
+	/* The task never came to mmap_lock for the retry before. */
+	if (was == VLS_PENDING_RETRIED && old.period == fault->period)
+		vls_count(abandoned);
+}
+NOKPROBE_SYMBOL(remember_retry);
+
+static noinline void fault_retried(const struct vls_fault *fault)
+{
+	enum vls_reason reason = vls_decode_reason(fault->lock, fault->kind,
+						   fault->folio_lock_retried,
+						   VLS_SWAP_UNSUPPORTED);
+
+	vls_count(retry[fault->lock][reason]);
+	if (fault->lock == VLS_LOCK_VMA)
+		remember_retry(fault);
+}
+NOKPROBE_SYMBOL(fault_retried);
+
+static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	const struct vls_fault *fault = (const struct vls_fault *)ri->data;
+	enum vls_outcome outcome;
+
+	if (unlikely(fault->period != READ_ONCE(vls_period)))
+		return 0;
+	outcome = vls_decode_outcome(regs_return_value(regs));
+	vls_count(fault[fault->lock][fault->kind][outcome]);
+	if (outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR)
+		fault_retried(fault);
+	return 0;
+}
+NOKPROBE_SYMBOL(fault_return);
+
+struct vls_hook vls_hook_do_swap_page = {
+	.id = VLS_HOOK_DO_SWAP_PAGE,
+	.required = true,
+	.kp = {
+		.symbol_name = VLS_SYMBOL_DO_SWAP_PAGE,
+		.pre_handler = vls_hook_called,
+	},
+	.rp = {
+		.entry_handler = fault_enter,
+		.handler = fault_return,
+		.data_size = sizeof(struct vls_fault),
+	},
+};
+
+/* The counted fault that the current task is inside of, or NULL. */
+struct vls_fault *vls_fault_current(void)
+{
+	struct vls_fault *fault = vls_compat_enclosing(&vls_hook_do_swap_page.rp);
+
+	return fault && fault->period == READ_ONCE(vls_period) ? fault : NULL;
+}
+NOKPROBE_SYMBOL(vls_fault_current);

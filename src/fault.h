@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VLS_FAULT_H
+#define VLS_FAULT_H
+
+#include <linux/types.h>
+
+/*
+ * A fault inside do_swap_page(). It lives in the instance of the kretprobe,
+ * which is the record of the task: nothing is looked up on the way of a fault
+ * that does not contend.
+ */
+struct vls_fault {
+	unsigned long address;		/* vmf->address */
+	u32 period;			/* in which it entered */
+	u8 lock;			/* enum vls_lock, at entry */
+	u8 kind;			/* enum vls_kind, at entry */
+	bool folio_lock_retried;	/* __folio_lock_or_retry() said retry */
+};
+
+struct vls_fault *vls_fault_current(void);
+
+#endif /* VLS_FAULT_H */

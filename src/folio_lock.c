@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The hook on __folio_lock_or_retry(): a fault that found its folio locked.
+ * Only do_swap_page() and what it calls come here.
+ */
+#include <linux/kprobes.h>
+#include <linux/sched/signal.h>
+
+#include "compat.h"
+#include "decode.h"
+#include "fault.h"
+#include "hook.h"
+#include "stats.h"
+
+struct folio_lock {
+	struct vls_fault *fault;	/* stays until its do_swap_page() returns */
+	unsigned int fault_flags;
+};
+
+static int folio_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	struct folio_lock *lock = (struct folio_lock *)ri->data;
+
+	if (!READ_ONCE(vls_period))
+		return 1;
+	vls_count(entered[VLS_HOOK_FOLIO_LOCK]);
+	lock->fault = vls_fault_current();
+	lock->fault_flags = vls_compat_folio_lock_flags(regs);
+	/* The fault itself was missed: it is in missed.do_swap_page. */
+	return !lock->fault;
+}
+NOKPROBE_SYMBOL(folio_lock_enter);
+
+static int folio_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	const struct folio_lock *lock = (const struct folio_lock *)ri->data;
+	struct vls_fault *fault = lock->fault;
+	bool retried = vls_compat_folio_lock_retried(regs);
+	enum vls_folio_lock result;
+
+	if (fault->period != READ_ONCE(vls_period))
+		return 0;
+	result = vls_decode_folio_lock(lock->fault_flags, retried,
+				       fatal_signal_pending(current));
+	vls_count(folio_lock[fault->lock][result]);
+	fault->folio_lock_retried = retried;
+	return 0;
+}
+NOKPROBE_SYMBOL(folio_lock_return);
+
+struct vls_hook vls_hook_folio_lock = {
+	.id = VLS_HOOK_FOLIO_LOCK,
+	.kp = {
+		.symbol_name = VLS_SYMBOL_FOLIO_LOCK,
+		.pre_handler = vls_hook_called,
+	},
+	.rp = {
+		.entry_handler = folio_lock_enter,
+		.handler = folio_lock_return,
+		.data_size = sizeof(struct folio_lock),
+	},
+};

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vmalockstat: is a swap fault served under the per-VMA lock, or does it fall
+ * back to mmap_lock - how often and why.
+ *
+ * The way of a fault: a hook (fault.c, folio_lock.c, fallback.c, signal.c)
+ * decodes it (decode.h, compat.h) and counts it (stats.c); a retry is linked
+ * to its fallback (pending.c). From the other side: debugfs.c takes a snapshot
+ * and text_*.c prints it.
+ */
+#include <linux/module.h>
+
+#include "debugfs.h"
+#include "hook.h"
+#include "params.h"
+#include "pending.h"
+#include "stats.h"
+
+static int __init vmalockstat_init(void)
+{
+	int ret;
+
+	ret = vls_stats_init();
+	if (ret)
+		goto fail;
+	ret = vls_pending_init(vls_param_max_faults);
+	if (ret)
+		goto stats;
+	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks);
+	if (ret)
+		goto pending;
+	ret = vls_debugfs_init();
+	if (ret)
+		goto hooks;
+	ret = vls_params_init();
+	if (ret)
+		goto debugfs;
+	pr_info("loaded: up to %u swap faults at once, counters in /sys/kernel/debug/" VLS_NAME "\n",
+		vls_param_max_faults);
+	return 0;
+
+debugfs:
+	vls_debugfs_exit();
+hooks:
+	vls_hooks_exit();
+pending:
+	vls_pending_exit();
+stats:
+	vls_stats_exit();
+fail:
+	if (ret == -ENOMEM)
+		pr_err("not enough memory for max_faults=%u\n",
+		       vls_param_max_faults);
+	return ret;
+}
+
+static void __exit vmalockstat_exit(void)
+{
+	vls_params_exit();
+	vls_debugfs_exit();
+	vls_hooks_exit();
+	vls_pending_exit();
+	vls_stats_exit();
+}
+
+module_init(vmalockstat_init);
+module_exit(vmalockstat_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_AUTHOR("The vmalockstat developers");
+MODULE_DESCRIPTION("Counts swap faults served under the per-VMA lock against fallbacks to mmap_lock");
+MODULE_VERSION(VLS_VERSION);

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The module's parameters, and the switch behind enabled. Under lockdown they
+ * can still be written where debugfs files cannot.
+ */
+#include <linux/module.h>
+#include <linux/mutex.h>
+
+#include "hook.h"
+#include "params.h"
+#include "stats.h"
+
+/* More instances than this and the kernel's pool of them would take gigabytes. */
+#define MAX_FAULTS_MIN	16
+#define MAX_FAULTS_MAX	262144U
+
+unsigned int vls_param_max_faults = 4096;
+char *vls_param_hooks = "all";
+static bool enabled = true;
+
+/* Set once the hooks are there: a parameter is set before and after that. */
+static bool ready;
+static DEFINE_MUTEX(enable_lock);
+
+static int set_max_faults(const char *val, const struct kernel_param *kp)
+{
+	int ret = param_set_uint_minmax(val, kp, MAX_FAULTS_MIN, MAX_FAULTS_MAX);
+
+	if (ret)
+		pr_err("max_faults must be a number from %u to %u\n",
+		       MAX_FAULTS_MIN, MAX_FAULTS_MAX);
+	return ret;
+}
+
+static const struct kernel_param_ops max_faults_ops = {
+	.set = set_max_faults,
+	.get = param_get_uint,
+};
+module_param_cb(max_faults, &max_faults_ops, &vls_param_max_faults, 0444);
+MODULE_PARM_DESC(max_faults, "Swap faults that can be followed at once, 16 to 262144 (default 4096); more are counted in missed.* and untracked");
+
+module_param_named(hooks, vls_param_hooks, charp, 0444);
+MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page: all (default), or a list with commas of folio_lock_or_retry, lock_mm_and_find_vma, get_signal");
+
+static int switch_on(void)
+{
+	int ret = vls_hooks_arm();
+
+	if (!ret)
+		vls_stats_start();
+	return ret;
+}
+
+static void switch_off(void)
+{
+	vls_stats_stop();
+	vls_hooks_disarm();
+}
+
+static int set_enabled(const char *val, const struct kernel_param *kp)
+{
+	bool on;
+	int ret = kstrtobool(val ?: "y", &on);
+
+	if (ret) {
+		pr_err("enabled must be 0 or 1\n");
+		return ret;
+	}
+	mutex_lock(&enable_lock);
+	if (ready && on)
+		ret = switch_on();
+	else if (ready)
+		switch_off();
+	if (!ret)
+		enabled = on;
+	mutex_unlock(&enable_lock);
+	return ret;
+}
+
+static const struct kernel_param_ops enabled_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = set_enabled,
+	.get = param_get_bool,
+};
+module_param_cb(enabled, &enabled_ops, &enabled, 0644);
+MODULE_PARM_DESC(enabled, "Count (default 1); 0 takes the probes out, keeps what was counted, and can be changed at run time");
+
+static int set_reset(const char *val, const struct kernel_param *kp)
+{
+	mutex_lock(&enable_lock);
+	if (ready)
+		vls_stats_reset();
+	mutex_unlock(&enable_lock);
+	return 0;
+}
+
+static const struct kernel_param_ops reset_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = set_reset,
+};
+module_param_cb(reset, &reset_ops, NULL, 0200);
+MODULE_PARM_DESC(reset, "Any value written zeroes the counters, as the reset file in debugfs does");
+
+/* The hooks are there: begin to count, if that is wanted. */
+int vls_params_init(void)
+{
+	int ret = 0;
+
+	mutex_lock(&enable_lock);
+	if (enabled)
+		ret = switch_on();
+	ready = !ret;
+	mutex_unlock(&enable_lock);
+	return ret;
+}
+
+void vls_params_exit(void)
+{
+	mutex_lock(&enable_lock);
+	ready = false;
+	switch_off();
+	mutex_unlock(&enable_lock);
+}

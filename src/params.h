@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VLS_PARAMS_H
+#define VLS_PARAMS_H
+
+extern unsigned int vls_param_max_faults;
+extern char *vls_param_hooks;
+
+int vls_params_init(void);
+void vls_params_exit(void);
+
+#endif /* VLS_PARAMS_H */

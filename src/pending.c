@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The link from a retry under the VMA lock to the fallback that follows it: a
+ * record per task, in a table of fixed size. Only faults that retried touch
+ * it.
+ *
+ * A slot is claimed by writing its key, which names the task (pid and the
+ * time that it was started: a pid alone comes back) and the state of the
+ * record. Handlers only ever look for the key of the current task, so a
+ * record has one writer; the reader may take away that of a dead task, with a
+ * cmpxchg() on a key that no living task can have.
+ *
+ * A key lies within VLS_PENDING_WINDOW slots from its hash: the work is
+ * bounded, and a freed slot leaves no mark to be cleaned up.
+ */
+#include <linux/hash.h>
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+
+#include "pending.h"
+#include "stats.h"
+
+#define VLS_PENDING_WINDOW	32
+
+#define KEY_STATE_BITS		2
+#define KEY_STATE_MASK		((1ULL << KEY_STATE_BITS) - 1)
+#define KEY_START_MASK		(0xffffffffULL & ~KEY_STATE_MASK)
+
+static u64 *keys;
+static struct vls_pending *records;
+static unsigned int bits;
+
+/* The key of @task without a state. */
+static u64 task_key(const struct task_struct *task)
+{
+	/* In steps of about a millisecond: comes round after 12 days. */
+	return ((u64)(u32)task->pid << 32) |
+	       (((task->start_time >> 20) << KEY_STATE_BITS) & KEY_START_MASK);
+}
+
+static enum vls_pending_state key_state(u64 key)
+{
+	return key & KEY_STATE_MASK;
+}
+
+static u64 key_task(u64 key)
+{
+	return key & ~KEY_STATE_MASK;
+}
+
+static unsigned int window_slot(unsigned int i)
+{
+	return (hash_32((u32)current->pid, bits) + i) & ((1U << bits) - 1);
+}
+
+/* The slot of the current task, or -1. */
+static int find_slot(void)
+{
+	u64 mine = task_key(current);
+	unsigned int i;
+
+	for (i = 0; i < VLS_PENDING_WINDOW; i++) {
+		unsigned int slot = window_slot(i);
+
+		if (key_task(READ_ONCE(keys[slot])) == mine)
+			return slot;
+	}
+	return -1;
+}
+
+/* Claim a slot for the current task, or -1. */
+static int claim_slot(void)
+{
+	u64 mine = task_key(current) | VLS_PENDING_FILLING;
+	unsigned int i;
+
+	for (i = 0; i < VLS_PENDING_WINDOW; i++) {
+		unsigned int slot = window_slot(i);
+
+		if (!READ_ONCE(keys[slot]) && !cmpxchg64(&keys[slot], 0, mine))
+			return slot;
+	}
+	return -1;
+}
+
+/**
+ * vls_pending_put() - the current task retried under the VMA lock
+ * @rec: what to remember of it
+ * @was: state of the record that the task still had from before, if any
+ * @old: that record
+ *
+ * Return: false when no slot is free where the task may have one.
+ */
+bool vls_pending_put(const struct vls_pending *rec,
+		     enum vls_pending_state *was, struct vls_pending *old)
+{
+	u64 mine = task_key(current);
+	int slot = find_slot();
+
+	*was = VLS_PENDING_NONE;
+	if (slot >= 0) {
+		*was = key_state(keys[slot]);
+		*old = records[slot];
+	} else {
+		slot = claim_slot();
+		if (slot < 0)
+			return false;
+	}
+	WRITE_ONCE(records[slot].address, rec->address);
+	WRITE_ONCE(records[slot].period, rec->period);
+	WRITE_ONCE(records[slot].mm_lock_seq, rec->mm_lock_seq);
+	/* The reader sees the record whole. */
+	smp_store_release(&keys[slot], mine | VLS_PENDING_RETRIED);
+	return true;
+}
+
+/* The record of the current task, if it has one. */
+enum vls_pending_state vls_pending_get(struct vls_pending *rec)
+{
+	int slot = find_slot();
+
+	if (slot < 0)
+		return VLS_PENDING_NONE;
+	*rec = records[slot];
+	return key_state(keys[slot]);
+}
+
+/* The current task, which has a record, has come to mmap_lock. */
+void vls_pending_set_fallback(void)
+{
+	int slot = find_slot();
+
+	if (slot >= 0)
+		WRITE_ONCE(keys[slot], task_key(current) | VLS_PENDING_FALLBACK);
+}
+
+/* The record of the current task has served. */
+void vls_pending_drop(void)
+{
+	int slot = find_slot();
+
+	if (slot < 0)
+		return;
+	/* Whoever claims the slot next writes its record after our reads. */
+	smp_store_release(&keys[slot], 0);
+}
+
+/* Tasks that retried in @period and have not come to mmap_lock. */
+u64 vls_pending_count(u32 period)
+{
+	unsigned int slot;
+	u64 n = 0;
+
+	for (slot = 0; slot < 1U << bits; slot++) {
+		/* Pairs with the release in vls_pending_put(). */
+		u64 key = smp_load_acquire(&keys[slot]);
+
+		if (key_state(key) == VLS_PENDING_RETRIED &&
+		    READ_ONCE(records[slot].period) == period)
+			n++;
+	}
+	return n;
+}
+
+static bool key_alive(u64 key)
+{
+	struct task_struct *task;
+	bool alive;
+
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(key >> 32, &init_pid_ns), PIDTYPE_PID);
+	alive = task && task_key(task) == key_task(key);
+	rcu_read_unlock();
+	return alive;
+}
+
+/*
+ * Free the record of a dead task. Off with preemption, as for a handler, so
+ * that the period stays while it is compared.
+ */
+static void reap_slot(unsigned int slot, u64 key)
+{
+	u32 period = READ_ONCE(records[slot].period);
+
+	preempt_disable();
+	if (cmpxchg64(&keys[slot], key, 0) == key &&
+	    key_state(key) == VLS_PENDING_RETRIED &&
+	    period == READ_ONCE(vls_period))
+		vls_count(abandoned);
+	preempt_enable();
+}
+
+/**
+ * vls_pending_reap() - free the records of dead tasks
+ *
+ * A task leaves its record behind when it dies before it takes mmap_lock and
+ * nothing saw it go.
+ *
+ * Return: how many living tasks are between a retry and its fallback.
+ */
+u64 vls_pending_reap(void)
+{
+	unsigned int slot;
+	u32 period = READ_ONCE(vls_period);
+
+	for (slot = 0; slot < 1U << bits; slot++) {
+		/* Pairs with the release in vls_pending_put(). */
+		u64 key = smp_load_acquire(&keys[slot]);
+
+		if (key && key_state(key) != VLS_PENDING_FILLING &&
+		    !key_alive(key))
+			reap_slot(slot, key);
+		cond_resched();
+	}
+	return period ? vls_pending_count(period) : 0;
+}
+
+/* Bytes that the table takes. */
+size_t vls_pending_bytes(void)
+{
+	return (sizeof(*keys) + sizeof(*records)) << bits;
+}
+
+/*
+ * Twice as many slots as faults: with the table half full hardly any window
+ * of that size is.
+ */
+int vls_pending_init(unsigned int max_faults)
+{
+	bits = order_base_2(max(2 * max_faults, 2U * VLS_PENDING_WINDOW));
+	keys = kvcalloc(1UL << bits, sizeof(*keys), GFP_KERNEL);
+	records = kvcalloc(1UL << bits, sizeof(*records), GFP_KERNEL);
+	if (!keys || !records) {
+		vls_pending_exit();
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+void vls_pending_exit(void)
+{
+	kvfree(keys);
+	kvfree(records);
+}

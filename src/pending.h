@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VLS_PENDING_H
+#define VLS_PENDING_H
+
+#include <linux/types.h>
+
+/*
+ * The record of a task whose swap fault retried under the VMA lock, until it
+ * takes mmap_lock for it or gives up.
+ */
+struct vls_pending {
+	unsigned long address;	/* of the fault */
+	u32 period;		/* in which it retried */
+	u32 mm_lock_seq;	/* of the mm when it retried */
+};
+
+/* What the task has done since its retry. */
+enum vls_pending_state {
+	VLS_PENDING_NONE,	/* no record */
+	VLS_PENDING_FILLING,	/* being written, by its own task */
+	VLS_PENDING_RETRIED,	/* has not come to mmap_lock yet */
+	VLS_PENDING_FALLBACK,	/* inside lock_mm_and_find_vma() for it */
+};
+
+int vls_pending_init(unsigned int max_faults);
+void vls_pending_exit(void);
+size_t vls_pending_bytes(void);
+
+/*
+ * For handlers; they touch the record of the current task only.
+ * vls_pending_put() returns false when there is no room.
+ */
+bool vls_pending_put(const struct vls_pending *rec,
+		     enum vls_pending_state *was, struct vls_pending *old);
+enum vls_pending_state vls_pending_get(struct vls_pending *rec);
+void vls_pending_set_fallback(void);
+void vls_pending_drop(void);
+
+/* For the reader, and for the moment when counting stops. */
+u64 vls_pending_count(u32 period);
+u64 vls_pending_reap(void);
+
+#endif /* VLS_PENDING_H */

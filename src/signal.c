@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The hook on get_signal(): a task on its way back to user mode has a signal
+ * to take. A retried fault with a signal pending ends here, without mmap_lock.
+ */
+#include <linux/kprobes.h>
+
+#include "compat.h"
+#include "hook.h"
+#include "pending.h"
+#include "stats.h"
+
+static int signal_called(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct vls_pending rec;
+	enum vls_pending_state state;
+
+	if (!READ_ONCE(vls_period))
+		return 0;
+	vls_count(called[VLS_HOOK_SIGNAL]);
+	state = vls_pending_get(&rec);
+	if (state == VLS_PENDING_NONE)
+		return 0;
+	if (state == VLS_PENDING_RETRIED && rec.period == READ_ONCE(vls_period))
+		vls_count(abandoned);
+	vls_pending_drop();
+	return 0;
+}
+NOKPROBE_SYMBOL(signal_called);
+
+struct vls_hook vls_hook_signal = {
+	.id = VLS_HOOK_SIGNAL,
+	.kp = {
+		.symbol_name = VLS_SYMBOL_SIGNAL,
+		.pre_handler = signal_called,
+	},
+};

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The files for programs: every counter as one "name value" line, and one line
+ * for each hook. What depends on a hook that is not there is left out.
+ */
+#include <linux/errno.h>
+#include <linux/seq_file.h>
+
+#include "hook.h"
+#include "text.h"
+
+static void faults(struct seq_file *m, const struct vls_cells *cells)
+{
+	int lock, kind, outcome;
+
+	for (lock = 0; lock < VLS_LOCK_NR; lock++)
+		for (kind = 0; kind < VLS_KIND_NR; kind++)
+			for (outcome = 0; outcome < VLS_OUTCOME_NR; outcome++)
+				seq_printf(m, "fault.%s.%s.%s %llu\n",
+					   vls_lock_name(lock),
+					   vls_kind_name(kind),
+					   vls_outcome_name(outcome),
+					   cells->fault[lock][kind][outcome]);
+}
+
+static void folio_locks(struct seq_file *m, const struct vls_cells *cells)
+{
+	int lock, i;
+
+	if (!vls_hook_available(VLS_HOOK_FOLIO_LOCK))
+		return;
+	for (lock = 0; lock < VLS_LOCK_NR; lock++)
+		for (i = 0; i < VLS_REASON_NR; i++)
+			seq_printf(m, "retry.%s.%s %llu\n",
+				   vls_lock_name(lock), vls_reason_name(i),
+				   cells->retry[lock][i]);
+	for (lock = 0; lock < VLS_LOCK_NR; lock++)
+		for (i = 0; i < VLS_FOLIO_LOCK_NR; i++)
+			seq_printf(m, "folio_lock.%s.%s %llu\n",
+				   vls_lock_name(lock), vls_folio_lock_name(i),
+				   cells->folio_lock[lock][i]);
+}
+
+static void fallbacks(struct seq_file *m, const struct vls_snapshot *snap)
+{
+	const struct vls_cells *cells = &snap->cells;
+	int i;
+
+	if (!vls_hook_available(VLS_HOOK_FALLBACK))
+		return;
+	for (i = 0; i < VLS_FALLBACK_NR; i++)
+		seq_printf(m, "fallback.%s %llu\n", vls_fallback_name(i),
+			   cells->fallback[i]);
+	seq_printf(m, "fallback.no_vma %llu\n", cells->fallback_no_vma);
+	seq_printf(m, "fallback.swap_retry_avoidable %llu\n",
+		   cells->fallback_avoidable);
+	seq_printf(m, "abandoned %llu\n", cells->abandoned);
+	seq_printf(m, "retry_pending %llu\n", snap->retry_pending);
+}
+
+void vls_text_counters(struct seq_file *m, const struct vls_snapshot *snap)
+{
+	int i;
+
+	seq_printf(m, "format %d\n", VLS_FORMAT);
+	faults(m, &snap->cells);
+	folio_locks(m, &snap->cells);
+	fallbacks(m, snap);
+	seq_printf(m, "in_flight %llu\n", snap->in_flight);
+	for (i = 0; i < VLS_HOOK_NR; i++)
+		if (vls_hook_available(i))
+			seq_printf(m, "missed.%s %llu\n", vls_hook_id_name(i),
+				   snap->missed[i]);
+	seq_printf(m, "untracked %llu\n", snap->cells.untracked);
+}
+
+static const char *why_unavailable(int error)
+{
+	switch (error) {
+	case -ENOENT:
+		return "this kernel has no such function";
+	case -EINVAL:
+		return "this kernel does not allow a probe there";
+	case -EADDRNOTAVAIL:
+		return "this kernel has several functions of that name";
+	case -EOPNOTSUPP:
+		return "this kernel has no kprobes or has them switched off";
+	default:
+		return "registering the probe failed";
+	}
+}
+
+void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)
+{
+	int i;
+
+	seq_printf(m, "%-22s %-22s %-12s %12s %12s\n",
+		   "name", "symbol", "state", "calls", "missed");
+	for (i = 0; i < VLS_HOOK_NR; i++) {
+		const struct vls_hook *hook = vls_hook(i);
+
+		seq_printf(m, "%-22s %-22s ", vls_hook_id_name(i),
+			   hook->kp.symbol_name);
+		if (hook->registered)
+			seq_printf(m, "%-12s %12llu %12llu\n",
+				   hook->armed ? "armed" : "off",
+				   snap->cells.called[i], snap->missed[i]);
+		else if (!hook->wanted)
+			seq_printf(m, "%-12s %12s %12s\n", "off", "-", "-");
+		else
+			seq_printf(m, "unavailable: %s (error %d)\n",
+				   why_unavailable(hook->error), hook->error);
+	}
+}
