@@ -103,7 +103,7 @@ bool vls_pending_put(const struct vls_pending *rec,
 
 	*was = VLS_PENDING_NONE;
 	if (slot >= 0) {
-		*was = key_state(keys[slot]);
+		*was = key_state(READ_ONCE(keys[slot]));
 		*old = records[slot];
 	} else {
 		slot = claim_slot();
@@ -126,7 +126,7 @@ enum vls_pending_state vls_pending_get(struct vls_pending *rec)
 	if (slot < 0)
 		return VLS_PENDING_NONE;
 	*rec = records[slot];
-	return key_state(keys[slot]);
+	return key_state(READ_ONCE(keys[slot]));
 }
 
 /* The current task, which has a record, has come to mmap_lock. */

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * As much of the kernel as the pure files of the module need to be built on
+ * the host. The module's own sources are used as they are.
+ */
+#ifndef UNIT_KERNEL_H
+#define UNIT_KERNEL_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+typedef uint8_t u8;
+typedef uint32_t u32;
+typedef uint64_t u64;
+
+#define __force
+#define __percpu
+#ifndef __always_inline
+#define __always_inline	inline __attribute__((__always_inline__))
+#endif
+#define likely(x)	__builtin_expect(!!(x), 1)
+#define unlikely(x)	__builtin_expect(!!(x), 0)
+#define max(a, b)	((a) > (b) ? (a) : (b))
+
+#define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define WRITE_ONCE(x, v)	__atomic_store_n(&(x), v, __ATOMIC_RELAXED)
+#define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
+#define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
+
+static inline u64 cmpxchg64(u64 *p, u64 old, u64 new)
+{
+	__atomic_compare_exchange_n(p, &old, new, false, __ATOMIC_SEQ_CST,
+				    __ATOMIC_SEQ_CST);
+	return old;
+}
+
+#define this_cpu_inc(x)		((void)__atomic_fetch_add(&(x), 1, __ATOMIC_RELAXED))
+#define preempt_disable()
+#define preempt_enable()
+#define rcu_read_lock()
+#define rcu_read_unlock()
+#define cond_resched()
+
+#define GFP_KERNEL		0
+#define kvcalloc(n, size, gfp)	calloc(n, size)
+#define kvfree(p)		free(p)
+
+static inline u32 hash_32(u32 val, unsigned int bits)
+{
+	return (val * 0x61C88647U) >> (32 - bits);
+}
+
+static inline unsigned int order_base_2(unsigned int n)
+{
+	return n > 1 ? 32 - __builtin_clz(n - 1) : 0;
+}
+
+/* A task is what the test says it is. */
+struct task_struct {
+	int pid;
+	u64 start_time;
+};
+
+extern _Thread_local struct task_struct *current;
+
+enum { PIDTYPE_PID };
+extern int init_pid_ns;
+struct pid;
+struct pid *find_pid_ns(int nr, int *ns);
+struct task_struct *pid_task(struct pid *pid, int type);
+
+/* The bits keep their names; their values are the kernel's own business. */
+enum {
+	FAULT_FLAG_ALLOW_RETRY	= 1 << 0,
+	FAULT_FLAG_RETRY_NOWAIT	= 1 << 1,
+	FAULT_FLAG_KILLABLE	= 1 << 2,
+	FAULT_FLAG_TRIED	= 1 << 3,
+	FAULT_FLAG_USER		= 1 << 4,
+	FAULT_FLAG_REMOTE	= 1 << 5,
+	FAULT_FLAG_VMA_LOCK	= 1 << 6,
+	FAULT_FLAG_WRITE	= 1 << 7,
+};
+
+enum {
+	VM_FAULT_OOM		= 1 << 0,
+	VM_FAULT_SIGBUS		= 1 << 1,
+	VM_FAULT_MAJOR		= 1 << 2,
+	VM_FAULT_HWPOISON	= 1 << 3,
+	VM_FAULT_HWPOISON_LARGE	= 1 << 4,
+	VM_FAULT_SIGSEGV	= 1 << 5,
+	VM_FAULT_NOPAGE		= 1 << 6,
+	VM_FAULT_LOCKED		= 1 << 7,
+	VM_FAULT_RETRY		= 1 << 8,
+	VM_FAULT_FALLBACK	= 1 << 9,
+	VM_FAULT_DONE_COW	= 1 << 10,
+	VM_FAULT_NEEDDSYNC	= 1 << 11,
+	VM_FAULT_COMPLETED	= 1 << 12,
+};
+
+#endif /* UNIT_KERNEL_H */

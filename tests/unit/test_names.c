@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The printed names: what users parse must not change or clash. */
+#include "unit.h"
+
+#include "vmalockstat.h"
+
+typedef const char *(*name_fn)(unsigned int i);
+
+static void check_set(name_fn name, unsigned int n, const char *want)
+{
+	char have[512] = "";
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		assert_true(strlen(have) + strlen(name(i)) + 2 < sizeof(have));
+		strcat(have, name(i));
+		strcat(have, " ");
+	}
+	assert_string_equal(have, want);
+	assert_string_equal(name(n), "?");
+	assert_string_equal(name(-1U), "?");
+}
+
+static void released_names(void **state)
+{
+	(void)state;
+	check_set(vls_lock_name, VLS_LOCK_NR, "vma mmap mmap_nouser ");
+	check_set(vls_kind_name, VLS_KIND_NR,
+		  "swap migration device_exclusive device_private hwpoison pte_marker other ");
+	check_set(vls_outcome_name, VLS_OUTCOME_NR,
+		  "minor major retry retry_major oom sigbus sigsegv hwpoison other ");
+	check_set(vls_reason_name, VLS_REASON_NR,
+		  "folio_lock device_private pte_missing unsupported other ");
+	check_set(vls_folio_lock_name, VLS_FOLIO_LOCK_NR,
+		  "locked dropped nowait killed ");
+	check_set(vls_fallback_name, VLS_FALLBACK_NR,
+		  "swap_retry kernel other ");
+	check_set(vls_hook_id_name, VLS_HOOK_NR,
+		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal ");
+}
+
+static void format_version(void **state)
+{
+	(void)state;
+	assert_int_equal(VLS_FORMAT, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(released_names),
+		cmocka_unit_test(format_version),
+	};
+
+	return cmocka_run_group_tests_name("names", tests, NULL, NULL);
+}
