@@ -36,7 +36,7 @@ unload:
 
 # Without headers too: the kernel's own clean needs them.
 clean:
-	$(RM) -r .tmp_versions .*.cmd *.o *.ko *.mod *.mod.c modules.order \
+	$(RM) -r .tmp_versions .*.cmd .module-common.o *.o *.ko *.mod *.mod.c modules.order \
 		Module.symvers src/*.o src/.*.cmd
 
 help:

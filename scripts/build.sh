@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# Builds the module and the workloads in the root. To be sourced after root.sh.
+
+# shellcheck disable=SC2034 # for those who source this
+BUILD_PACKAGES="gcc libc6-dev make xz-utils dkms"
+
+# build_dkms TREE KVER OUT: through DKMS; leaves OUT/vmalockstat.ko.
+build_dkms() {
+	cache_lock
+	build_status=0
+	logged dkms root_run --bind "$1:/mnt/tree" --bind "$3:/mnt/out" \
+		sh /mnt/tree/scripts/root-dkms /mnt/tree "$2" /mnt/out ||
+		build_status=$?
+	cache_unlock
+	[ "$build_status" -eq 0 ] || die "the module does not build for $2"
+}
+
+# build_workloads TREE OUT: all of tests/workloads, static.
+build_workloads() {
+	for build_source in "$1"/tests/workloads/*.c; do
+		build_name=${build_source##*/}
+		build_name=${build_name%.c}
+		logged workload root_run --bind "$1:/mnt/tree" --bind "$2:/mnt/out" \
+			gcc -O2 -Wall -Wextra -Werror -static -pthread \
+			-o "/mnt/out/$build_name" \
+			"/mnt/tree/tests/workloads/$build_name.c" ||
+			die "$build_name does not build"
+	done
+}

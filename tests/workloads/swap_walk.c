@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Threads that walk the same swapped-out pages at the same time.
+ *
+ * Every round one thread pushes the pages out to swap, then all of them touch
+ * all pages in the same order: they meet in the same swap faults.
+ */
+#define _GNU_SOURCE
+#define PROGRAM "swap_walk"
+#include <pthread.h>
+#include <signal.h>
+
+#include "swapped.h"
+
+/* Enough for a walker; thousands of the usual size are too much. */
+#define STACK_SIZE	(64 * 1024)
+
+static struct swapped s = { .nr_pages = 2000 };
+static unsigned long nr_threads = 4;
+static unsigned long nr_rounds = 5;
+/* Keep sending the walkers a signal. */
+static bool send_signals;
+
+static pthread_barrier_t barrier;
+/* Written by the first thread only, read when all have ended. */
+static unsigned long swapped_out;
+
+struct walker {
+	pthread_t thread;
+	unsigned long index;
+	unsigned long touched;
+	bool failed;
+};
+
+static void *walk(void *arg)
+{
+	struct walker *walker = arg;
+
+	for (unsigned long round = 0; round < nr_rounds; round++) {
+		if (walker->index == 0)
+			swapped_out += push_out(&s, TRIES_MOST);
+		pthread_barrier_wait(&barrier);
+
+		for (unsigned long page = 0; page < s.nr_pages; page++) {
+			walker->failed |= !touch(&s, page);
+			walker->touched++;
+		}
+		pthread_barrier_wait(&barrier);
+
+		/* The rest of every page is checked by one of the threads. */
+		for (unsigned long page = walker->index; page < s.nr_pages;
+		     page += nr_threads)
+			walker->failed |= !page_is_right(&s, page);
+		pthread_barrier_wait(&barrier);
+	}
+	return NULL;
+}
+
+static void ignore(int signal)
+{
+	(void)signal;
+}
+
+static void *signaller(void *arg)
+{
+	struct walker *walkers = arg;
+
+	for (;;) {
+		for (unsigned long i = 0; i < nr_threads; i++)
+			pthread_kill(walkers[i].thread, SIGUSR1);
+		usleep(200);
+	}
+	return NULL;
+}
+
+static void usage(FILE *to)
+{
+	fprintf(to,
+		"Usage: swap_walk [-t THREADS] [-p PAGES] [-r ROUNDS] [-c CGROUP] [-s]\n"
+		"THREADS (%lu) walk the same PAGES (%lu) after they were pushed\n"
+		"out to swap, ROUNDS (%lu) times. -c: in the cgroup of that\n"
+		"directory, whose swap cache is emptied first; -s: while signals\n"
+		"are sent to them.\n",
+		nr_threads, s.nr_pages, nr_rounds);
+}
+
+static void parse_options(int argc, char **argv)
+{
+	int option;
+
+	while ((option = getopt(argc, argv, "t:p:r:c:sh")) != -1) {
+		switch (option) {
+		case 't':
+			nr_threads = number(optarg);
+			break;
+		case 'p':
+			s.nr_pages = number(optarg);
+			break;
+		case 'r':
+			nr_rounds = number(optarg);
+			break;
+		case 'c':
+			s.cgroup = optarg;
+			break;
+		case 's':
+			send_signals = true;
+			break;
+		case 'h':
+			usage(stdout);
+			exit(0);
+		default:
+			usage(stderr);
+			exit(2);
+		}
+	}
+	if (optind != argc) {
+		usage(stderr);
+		exit(2);
+	}
+}
+
+static struct walker *start_walkers(void)
+{
+	struct walker *walkers = calloc(nr_threads, sizeof(*walkers));
+	pthread_attr_t attr;
+
+	if (!walkers)
+		die("calloc");
+	errno = pthread_barrier_init(&barrier, NULL, nr_threads);
+	if (errno)
+		die("pthread_barrier_init");
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, STACK_SIZE);
+	for (unsigned long i = 0; i < nr_threads; i++) {
+		walkers[i].index = i;
+		errno = pthread_create(&walkers[i].thread, &attr, walk,
+				       &walkers[i]);
+		if (errno)
+			die("pthread_create");
+	}
+	return walkers;
+}
+
+int main(int argc, char **argv)
+{
+	struct sigaction action = { .sa_handler = ignore, .sa_flags = SA_RESTART };
+	struct walker *walkers;
+	unsigned long touched = 0;
+	pthread_t thread;
+	bool failed = false;
+
+	parse_options(argc, argv);
+	swapped_init(&s);
+	sigaction(SIGUSR1, &action, NULL);
+	walkers = start_walkers();
+	if (send_signals) {
+		errno = pthread_create(&thread, NULL, signaller, walkers);
+		if (errno)
+			die("pthread_create");
+	}
+	for (unsigned long i = 0; i < nr_threads; i++) {
+		/* A walker that has ended can still be sent a signal. */
+		while (send_signals && walkers[i].touched < nr_rounds * s.nr_pages)
+			usleep(1000);
+	}
+	if (send_signals) {
+		pthread_cancel(thread);
+		pthread_join(thread, NULL);
+	}
+	for (unsigned long i = 0; i < nr_threads; i++) {
+		pthread_join(walkers[i].thread, NULL);
+		touched += walkers[i].touched;
+		failed |= walkers[i].failed;
+	}
+
+	printf("swap_walk: threads %lu pages %lu rounds %lu touched %lu swapped_out %lu\n",
+	       nr_threads, s.nr_pages, nr_rounds, touched, swapped_out);
+	if (!swapped_out) {
+		fprintf(stderr, "swap_walk: no page was swapped out\n");
+		failed = true;
+	}
+	return failed;
+}
