@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# Threads that walk the same pages: retries, fallbacks and every identity.
+# swap: zram disk
+
+. ./lib.sh
+
+swap_on 1
+witness_on
+load
+
+majors=$(vmstat pgmajfault)
+witness_read
+before_swap=$hits_swap
+before_folio=$hits_folio
+before_mmap=$hits_mmap
+reset
+check "the workload finds its data again" /w/swap_walk -t 4 -p 2000 -r 5
+witness_read
+identities
+
+equal "the witness of do_swap_page agrees" \
+	$((hits_swap - before_swap)) "$(sum 'fault[.].*|missed[.]do_swap_page')"
+equal "the witness of __folio_lock_or_retry agrees" \
+	$((hits_folio - before_folio)) \
+	"$(sum 'folio_lock[.].*|missed[.]folio_lock_or_retry')"
+# Programs that this test starts take some after the witness was read.
+fallbacks=$(sum 'fallback[.](swap_retry|kernel|other)')
+at_least "the witness of lock_mm_and_find_vma agrees" \
+	"$fallbacks" $((hits_mmap - before_mmap))
+at_most "the witness of lock_mm_and_find_vma agrees, from above" \
+	"$fallbacks" $((hits_mmap - before_mmap + 100))
+equal "pgmajfault is the faults that began to read" \
+	"$(sum 'fault[.].*[.](major|retry_major)')" \
+	"$(($(vmstat pgmajfault) - majors))"
+at_least "the swap faults began under the VMA lock" \
+	"$(sum 'fault[.]vma[.]swap[.].*')" 5000
+equal "nothing was missed" "$(sum 'missed[.].*|untracked')" 0
+
+if [ "$swap" = disk ]; then
+	at_least "some waited for a folio and retried" \
+		"$(get retry.vma.folio_lock)" 100
+	at_least "and then took mmap_lock" "$(get fallback.swap_retry)" 100
+	at_least "some came to do_swap_page again" "$(sum 'fault[.]mmap[.]swap[.].*')" 1
+	at_least "with no writer in sight most were avoidable" \
+		"$(get fallback.swap_retry_avoidable)" \
+		$(($(get fallback.swap_retry) * 9 / 10))
+	check "summary says so" grep -q 'folio lock was contended' $stat/summary
+fi
+done_testing

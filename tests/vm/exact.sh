@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# One thread that knows how many swap faults it takes: each is counted, and
+# the kernel's own counters and kprobe events agree.
+# swap: zram disk
+
+. ./lib.sh
+
+pages=2000
+swap_on
+witness_on
+load
+
+# In a memory cgroup, so that what is left in the swap cache can be pushed
+# out and each page must be read.
+echo +memory >/sys/fs/cgroup/cgroup.subtree_control
+mkdir /sys/fs/cgroup/test
+
+for access in read write; do
+	write=
+	[ $access = write ] && write=-w
+	majors=$(vmstat pgmajfault)
+	reads=$(vmstat pswpin)
+	witness_read
+	before_swap=$hits_swap
+	before_folio=$hits_folio
+	reset
+	faults=$(/w/swap_touch $write -p $pages -c /sys/fs/cgroup/test |
+		sed 's/.* faults //')
+	witness_read
+	snap
+	equal "$access: the workload took a swap fault on each page" "$faults" $pages
+	equal "$access: each began under the VMA lock, and began to read from swap" \
+		"$(sum 'fault[.]vma[.]swap[.](major|retry_major)')" $pages
+	equal "$access: each ended once" \
+		"$(sum 'fault[.](vma|mmap)[.]swap[.](minor|major)')" $pages
+	# On a disk the folio stays locked until the read is done, and the
+	# fault that began it must retry for that: even a single thread.
+	retries=$(get retry.vma.folio_lock)
+	[ "$swap" = disk ] || equal "$access: on zram none retried" "$retries" 0
+	equal "$access: what retried came back under mmap_lock" \
+		"$(sum 'fault[.]mmap[.]swap[.].*')" $((retries + $(sum 'retry[.]mmap[.].*')))
+	equal "$access: and nothing else was counted" "$(sum 'fault[.].*')" \
+		$((pages + retries + $(sum 'retry[.]mmap[.].*')))
+	equal "$access: pgmajfault agrees" "$(($(vmstat pgmajfault) - majors))" $pages
+	equal "$access: pswpin agrees" "$(($(vmstat pswpin) - reads))" $pages
+	equal "$access: the witness of do_swap_page agrees" \
+		$((hits_swap - before_swap)) "$(sum 'fault[.].*')"
+	equal "$access: the witness of __folio_lock_or_retry agrees" \
+		$((hits_folio - before_folio)) "$(sum 'folio_lock[.].*')"
+	equal "$access: nothing was missed" "$(sum 'missed[.].*|untracked')" 0
+	identities
+done
+
+# Without reading: the pages are still in the swap cache.
+if [ "$swap" = disk ]; then
+	reset
+	/w/swap_touch -p $pages >/dev/null
+	snap
+	equal "faults on the swap cache are counted too" \
+		"$(sum 'fault[.]vma[.]swap[.](minor|major)')" $pages
+fi
+done_testing

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# A kernel without one of the functions: modules built to look for another name.
+# swap: zram
+# builds: DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL
+
+. ./lib.sh
+
+dmesg -c >/dev/null
+check "without do_swap_page it does not load" fails insmod /no/DO_SWAP_PAGE.ko 2>/tmp/error
+check "with ENOENT" grep -qE 'No such file|unknown symbol|No such' /tmp/error
+# The insmod of busybox tries twice, in two ways.
+equal "and one line in the log" \
+	"$(dmesg | sed 's/^.*vmalockstat: //' | sort -u | grep -c 'cannot hook no_such_function .*no such function')" 1
+check "nothing is left" fails [ -e /sys/module/vmalockstat ]
+equal "no probe is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
+
+swap_on 1
+for hook in FOLIO_LOCK FALLBACK SIGNAL; do
+	ko=/no/$hook.ko
+	dmesg -c >/dev/null
+	load
+	equal "without $hook the other hooks are armed" "$(grep -c ' armed ' $stat/hooks)" 3
+	equal "and this one is unavailable, with the reason" \
+		"$(grep -c 'no_such_function.*unavailable: this kernel has no such function' $stat/hooks)" 1
+	check "the log says so" \
+		sh -c "dmesg | grep -q 'cannot hook no_such_function'"
+	check "the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
+	snap
+	at_least "faults are counted" "$(sum 'fault[.].*')" 500
+	case $hook in
+	FOLIO_LOCK)
+		check "retry.* and folio_lock.* are left out" fails grep -qE '^(retry|folio_lock)[.]' /tmp/counters
+		check "summary says unavailable" grep -q unavailable $stat/summary
+		;;
+	FALLBACK)
+		check "fallback.* is left out" fails grep -qE '^(fallback|abandoned|retry_pending)' /tmp/counters
+		check "summary says unavailable" grep -q unavailable $stat/summary
+		;;
+	SIGNAL)
+		check "missed.get_signal is left out" fails grep -q '^missed[.]get_signal' /tmp/counters
+		identities
+		;;
+	esac
+	check "rmmod" unload
+done
+done_testing

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# What a user gets for a parameter that is wrong: an error, one clear line in
+# the log, and nothing left behind.
+# swap: zram
+
+. ./lib.sh
+
+# refused LINE PARAMETER...: insmod fails and the log says LINE.
+refused() {
+	refused_line=$1
+	shift
+	dmesg -c >/dev/null
+	! insmod "$ko" "$@" 2>/dev/null || return
+	dmesg | grep -q "vmalockstat: .*$refused_line" || {
+		dmesg
+		return 1
+	}
+	[ ! -e "$stat" ] && [ ! -e /sys/module/vmalockstat ] &&
+		[ "$(wc -l </sys/kernel/debug/kprobes/list)" -eq 0 ]
+}
+
+for value in 0 15 262145 -1 abc '' 99999999999999999999 1.5; do
+	check "max_faults='$value'" refused "max_faults must be a number from 16 to 262144" "max_faults=$value"
+done
+for value in do_swap nonsense ',' 'get_signal,,' ''; do
+	check "hooks='$value'" refused "there is no hook" "hooks=$value"
+done
+for value in 2 maybe; do
+	check "enabled='$value'" refused "enabled must be 0 or 1" "enabled=$value"
+done
+
+for value in 16 262144; do
+	check "max_faults=$value" insmod $ko max_faults=$value
+	equal "the parameter can be read" "$(cat $param/max_faults)" $value
+	check "but not changed" fails sh -c "echo 100 >$param/max_faults" 2>/dev/null
+	unload
+done
+
+load hooks=do_swap_page
+equal "only the hook that was asked for is armed" "$(grep -c ' armed ' $stat/hooks)" 1
+check "what depends on the others is left out" fails grep -qE '^(retry|folio_lock|fallback|abandoned|missed.get)' $stat/counters
+check "and summary says so" grep -q 'unavailable' $stat/summary
+swap_on
+/w/swap_touch -p 300 >/dev/null
+snap
+equal "swap faults are counted all the same" "$(sum 'fault[.]vma[.]swap[.].*')" 300
+unload
+
+load hooks=lock_mm_and_find_vma,get_signal
+equal "a list of hooks" "$(grep -c ' armed ' $stat/hooks)" 3
+check "enabled takes no nonsense at run time" fails sh -c "echo maybe >$param/enabled" 2>/dev/null
+equal "and stays as it was" "$(grep -c Y $param/enabled)" 1
+unload
+done_testing
