@@ -6,6 +6,26 @@
 # shellcheck disable=SC2034 # for those who source this
 BUILD_PACKAGES="gcc libc6-dev make xz-utils dkms"
 
+# build_copy_tree FROM TO: without what a build has left there.
+build_copy_tree() {
+	mkdir -p "$2"
+	tar -C "$1" --exclude=./.git --exclude='*.o' --exclude='*.ko' \
+		--exclude='*.mod' --exclude='*.mod.c' --exclude='.*.cmd' \
+		--exclude=Module.symvers --exclude=modules.order -cf - . |
+		tar -C "$2" --no-same-owner -xf -
+}
+
+# build_module TREE KVER KO [CFLAGS]: by make, in a copy of TREE.
+build_module() {
+	build_dir=$TEMP/build
+	rm -rf "$build_dir"
+	cp -r "$1" "$build_dir"
+	logged module root_run --bind "$build_dir:/mnt/build" \
+		make -C /mnt/build "KVER=$2" "KCFLAGS=${4:-}" ||
+		die "the module does not build for $2"
+	cp "$build_dir/vmalockstat.ko" "$3"
+}
+
 # build_dkms TREE KVER OUT: through DKMS; leaves OUT/vmalockstat.ko.
 build_dkms() {
 	cache_lock

@@ -72,28 +72,8 @@ check_select() {
 
 # --- what they need ---------------------------------------------------------
 
-# check_copy_tree FROM TO: without what a build has left there.
-check_copy_tree() {
-	mkdir -p "$2"
-	tar -C "$1" --exclude=./.git --exclude='*.o' --exclude='*.ko' \
-		--exclude='*.mod' --exclude='*.mod.c' --exclude='.*.cmd' \
-		--exclude=Module.symvers --exclude=modules.order -cf - . |
-		tar -C "$2" --no-same-owner -xf -
-}
-
 kver_of() {
 	cat "$TEMP/kver-$1"
-}
-
-# build_plain KVER OUT [CFLAGS]: make in a copy of its own.
-build_plain() {
-	plain_dir=$TEMP/plain
-	rm -rf "$plain_dir"
-	cp -r "$TEMP/tree" "$plain_dir"
-	logged module root_run --bind "$plain_dir:/mnt/plain" \
-		make -C /mnt/plain "KVER=$1" "KCFLAGS=${3:-}" ||
-		die "the module does not build for $1"
-	cp "$plain_dir/vmalockstat.ko" "$2"
 }
 
 check_build() {
@@ -104,13 +84,14 @@ check_build() {
 		build_out=$TEMP/module-$build_series
 		mkdir -p "$build_out/no"
 		note "the module for $build_kver"
-		build_plain "$build_kver" "$build_out/vmalockstat.ko"
+		build_module "$TEMP/tree" "$build_kver" "$build_out/vmalockstat.ko"
 		case $selected in
 		*vm/missing_symbol/"$build_series"*) ;;
 		*) continue ;;
 		esac
 		for build_symbol in $HIDDEN_SYMBOLS; do
-			build_plain "$build_kver" "$build_out/no/$build_symbol.ko" \
+			build_module "$TEMP/tree" "$build_kver" \
+				"$build_out/no/$build_symbol.ko" \
 				"-DVLS_SYMBOL_$build_symbol=\\\"no_such_function\\\""
 		done
 	done

@@ -8,6 +8,8 @@ SUITE=trixie
 # Raise it when a root made by older scripts no longer serves.
 ROOT_FORMAT=1
 ROOT=$CACHE/root-$SUITE-$ROOT_FORMAT
+# There while packages are installed; left over, the root is half-made.
+ROOT_MARK=$ROOT.installing
 ROOT_STAMP=$ROOT/var/lib/apt/vmalockstat-updated
 KVER=
 
@@ -115,10 +117,14 @@ host_tools() {
 
 # root_make: idempotent; the root appears under its name when complete.
 root_make() {
-	[ ! -d "$ROOT" ] || return 0
+	if root_is_whole; then return 0; fi
 	cache_lock
-	[ -d "$ROOT" ] || root_build
+	root_is_whole || root_build
 	cache_unlock
+}
+
+root_is_whole() {
+	[ -d "$ROOT" ] && [ ! -e "$ROOT_MARK" ]
 }
 
 root_build() {
@@ -207,10 +213,17 @@ root_add() {
 
 # root_install ARG...: once more with new lists, the archive may have moved on.
 root_install() {
-	logged root-install root_apt install "$@" && return 0
+	root_try_install "$@" && return 0
 	root_update force
-	logged root-install root_apt install "$@" ||
-		die "cannot install in the root: $*"
+	root_try_install "$@" || die "cannot install in the root: $*"
+}
+
+root_try_install() {
+	install_status=0
+	: >"$ROOT_MARK"
+	logged root-install root_apt install "$@" || install_status=$?
+	rm -f "$ROOT_MARK"
+	return "$install_status"
 }
 
 # --- kernels ----------------------------------------------------------------

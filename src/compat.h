@@ -133,16 +133,13 @@ static inline u32 vls_compat_seq_count(const void *seq)
 #define VLS_HAVE_LEAFOPS
 #endif
 
-/* The kind of the entry that do_swap_page() was called for. */
 #ifdef VLS_HAVE_LEAFOPS
 #include <linux/leafops.h>
 
-static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
+static inline enum vls_kind vls_compat_special_kind(pte_t pte)
 {
 	softleaf_t entry = softleaf_from_pte(pte);
 
-	if (likely(softleaf_is_swap(entry)))
-		return VLS_KIND_SWAP;
 	if (softleaf_is_migration(entry))
 		return VLS_KIND_MIGRATION;
 	if (softleaf_is_device_exclusive(entry))
@@ -158,12 +155,10 @@ static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
 #else
 #include <linux/swapops.h>
 
-static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
+static inline enum vls_kind vls_compat_special_kind(pte_t pte)
 {
 	swp_entry_t entry = pte_to_swp_entry(pte);
 
-	if (likely(!non_swap_entry(entry)))
-		return VLS_KIND_SWAP;
 	if (is_migration_entry(entry))
 		return VLS_KIND_MIGRATION;
 	if (is_device_exclusive_entry(entry))
@@ -177,6 +172,17 @@ static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
 	return VLS_KIND_OTHER;
 }
 #endif
+
+/*
+ * The kind of the entry that do_swap_page() was called for. Its type alone
+ * tells a swap entry, and is found without taking the flag bits out first.
+ */
+static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
+{
+	if (likely(__swp_type(__pte_to_swp_entry(pte)) < MAX_SWAPFILES))
+		return VLS_KIND_SWAP;
+	return vls_compat_special_kind(pte);
+}
 
 /*
  * The data of the innermost instance of @rp on the way of the current task:
