@@ -43,40 +43,36 @@ static void fallback_of_retry(const struct vls_pending *rec, unsigned long addre
 }
 NOKPROBE_SYMBOL(fallback_of_retry);
 
-static int fallback_called(struct kprobe *kp, struct pt_regs *regs)
+/* Why this fault comes to mmap_lock. */
+static void fallback_count(unsigned long address, bool user)
 {
-	unsigned long address = regs_get_kernel_argument(regs, 1);
-	struct pt_regs *fault_regs = (struct pt_regs *)
-		regs_get_kernel_argument(regs, 2);
-	enum vls_pending_state state;
 	struct vls_pending rec;
+	enum vls_pending_state state = vls_pending_get(&rec);
 
-	if (!READ_ONCE(vls_period))
-		return 0;
-	vls_count(called[VLS_HOOK_FALLBACK]);
-	state = vls_pending_get(&rec);
 	/* The return of an earlier call was missed. */
 	if (state == VLS_PENDING_FALLBACK)
 		vls_pending_drop();
-	if (!user_mode(fault_regs))
+	if (!user)
 		vls_count(fallback[VLS_FALLBACK_KERNEL]);
 	else if (state == VLS_PENDING_RETRIED)
 		fallback_of_retry(&rec, address);
 	else
 		vls_count(fallback[VLS_FALLBACK_OTHER]);
-	return 0;
 }
-NOKPROBE_SYMBOL(fallback_called);
+NOKPROBE_SYMBOL(fallback_count);
 
 static int fallback_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct fallback *fallback = (struct fallback *)ri->data;
+	struct pt_regs *fault_regs = (struct pt_regs *)
+		regs_get_kernel_argument(regs, 2);
 
 	fallback->period = READ_ONCE(vls_period);
 	if (!fallback->period)
 		return 1;
-	vls_count(entered[VLS_HOOK_FALLBACK]);
-	return 0;
+	fallback_count(regs_get_kernel_argument(regs, 1),
+		       user_mode(fault_regs));
+	return !vls_hook_enter(&vls_hook_fallback);
 }
 NOKPROBE_SYMBOL(fallback_enter);
 
@@ -87,6 +83,7 @@ static int fallback_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	bool found = regs_return_value(regs);
 	struct vls_pending rec;
 
+	vls_hook_leave(&vls_hook_fallback);
 	if (fallback->period != READ_ONCE(vls_period))
 		return 0;
 	if (!found)
@@ -101,11 +98,9 @@ static int fallback_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 NOKPROBE_SYMBOL(fallback_return);
 
 struct vls_hook vls_hook_fallback = {
+	.symbol = VLS_SYMBOL_FALLBACK,
 	.id = VLS_HOOK_FALLBACK,
-	.kp = {
-		.symbol_name = VLS_SYMBOL_FALLBACK,
-		.pre_handler = fallback_called,
-	},
+	.sees_return = true,
 	.rp = {
 		.entry_handler = fallback_enter,
 		.handler = fallback_return,

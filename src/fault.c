@@ -20,13 +20,12 @@ static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	struct vls_fault *fault = (struct vls_fault *)ri->data;
 
 	fault->period = READ_ONCE(vls_period);
-	if (unlikely(!fault->period))
+	if (unlikely(!fault->period) || !vls_hook_enter(&vls_hook_do_swap_page))
 		return 1;
 	fault->lock = vls_decode_lock(vmf->flags);
 	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
 	fault->folio_lock_retried = false;
 	fault->address = vmf->address;
-	vls_count(entered[VLS_HOOK_DO_SWAP_PAGE]);
 	return 0;
 }
 NOKPROBE_SYMBOL(fault_enter);
@@ -70,6 +69,7 @@ static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	const struct vls_fault *fault = (const struct vls_fault *)ri->data;
 	enum vls_outcome outcome;
 
+	vls_hook_leave(&vls_hook_do_swap_page);
 	if (unlikely(fault->period != READ_ONCE(vls_period)))
 		return 0;
 	outcome = vls_decode_outcome(regs_return_value(regs));
@@ -81,12 +81,10 @@ static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 NOKPROBE_SYMBOL(fault_return);
 
 struct vls_hook vls_hook_do_swap_page = {
+	.symbol = VLS_SYMBOL_DO_SWAP_PAGE,
 	.id = VLS_HOOK_DO_SWAP_PAGE,
 	.required = true,
-	.kp = {
-		.symbol_name = VLS_SYMBOL_DO_SWAP_PAGE,
-		.pre_handler = vls_hook_called,
-	},
+	.sees_return = true,
 	.rp = {
 		.entry_handler = fault_enter,
 		.handler = fault_return,

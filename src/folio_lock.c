@@ -21,13 +21,12 @@ static int folio_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	struct folio_lock *lock = (struct folio_lock *)ri->data;
 
-	if (!READ_ONCE(vls_period))
-		return 1;
-	vls_count(entered[VLS_HOOK_FOLIO_LOCK]);
 	lock->fault = vls_fault_current();
+	/* If the fault itself was missed, it is in missed.do_swap_page. */
+	if (!lock->fault || !vls_hook_enter(&vls_hook_folio_lock))
+		return 1;
 	lock->fault_flags = vls_compat_folio_lock_flags(regs);
-	/* The fault itself was missed: it is in missed.do_swap_page. */
-	return !lock->fault;
+	return 0;
 }
 NOKPROBE_SYMBOL(folio_lock_enter);
 
@@ -38,6 +37,7 @@ static int folio_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs
 	bool retried = vls_compat_folio_lock_retried(regs);
 	enum vls_folio_lock result;
 
+	vls_hook_leave(&vls_hook_folio_lock);
 	if (fault->period != READ_ONCE(vls_period))
 		return 0;
 	result = vls_decode_folio_lock(lock->fault_flags, retried,
@@ -49,11 +49,9 @@ static int folio_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs
 NOKPROBE_SYMBOL(folio_lock_return);
 
 struct vls_hook vls_hook_folio_lock = {
+	.symbol = VLS_SYMBOL_FOLIO_LOCK,
 	.id = VLS_HOOK_FOLIO_LOCK,
-	.kp = {
-		.symbol_name = VLS_SYMBOL_FOLIO_LOCK,
-		.pre_handler = vls_hook_called,
-	},
+	.sees_return = true,
 	.rp = {
 		.entry_handler = folio_lock_enter,
 		.handler = folio_lock_return,

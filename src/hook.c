@@ -16,20 +16,48 @@ static struct vls_hook *const hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_SIGNAL]	= &vls_hook_signal,
 };
 
-static bool sees_return(const struct vls_hook *hook)
-{
-	return hook->rp.handler;
-}
+struct vls_room __percpu *vls_room;
 
-int vls_hook_called(struct kprobe *kp, struct pt_regs *regs)
+/*
+ * This CPU has no room left: take some of the rest, if there is any. Two CPUs
+ * that take the last of it at once may both come away without.
+ */
+bool vls_hook_enter_slow(struct vls_hook *hook)
 {
-	const struct vls_hook *hook = container_of(kp, struct vls_hook, kp);
-
-	if (READ_ONCE(vls_period))
-		vls_count(called[hook->id]);
-	return 0;
+	if (atomic_sub_return(VLS_ROOM_BATCH, &hook->room) >= 0) {
+		this_cpu_add(vls_room->left[hook->id], VLS_ROOM_BATCH);
+		return true;
+	}
+	atomic_add(VLS_ROOM_BATCH, &hook->room);
+	this_cpu_inc(vls_room->left[hook->id]);
+	return false;
 }
-NOKPROBE_SYMBOL(vls_hook_called);
+NOKPROBE_SYMBOL(vls_hook_enter_slow);
+
+/* This CPU has more room than it needs: more calls return here than enter. */
+void vls_hook_leave_slow(struct vls_hook *hook)
+{
+	this_cpu_sub(vls_room->left[hook->id], VLS_ROOM_BATCH);
+	atomic_add(VLS_ROOM_BATCH, &hook->room);
+}
+NOKPROBE_SYMBOL(vls_hook_leave_slow);
+
+/*
+ * @max_faults are sure to find room, whatever the CPUs keep for themselves.
+ * One instance more for each CPU, which gives back the room before the kernel
+ * gives back the instance.
+ */
+static void hook_make_room(struct vls_hook *hook, unsigned int max_faults)
+{
+	unsigned int cpus = num_possible_cpus();
+	unsigned int room = max_faults + (2 * cpus + 1) * VLS_ROOM_BATCH;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		per_cpu_ptr(vls_room, cpu)->left[hook->id] = 0;
+	atomic_set(&hook->room, room);
+	hook->rp.maxactive = room + cpus;
+}
 
 const struct vls_hook *vls_hook(enum vls_hook_id id)
 {
@@ -42,16 +70,16 @@ bool vls_hook_available(enum vls_hook_id id)
 }
 
 /*
- * Calls that @id could not see to the end: no kretprobe instance was free, or
- * the call came while a kprobe handler ran on the same CPU.
+ * Calls that @id did not follow to their return: there was no room, or the
+ * call came while a kprobe handler ran on the same CPU.
  */
 u64 vls_hook_missed(enum vls_hook_id id, const struct vls_cells *cells)
 {
 	const struct vls_hook *hook = hooks[id];
-	u64 missed = READ_ONCE(hook->kp.nmissed);
+	u64 missed = cells->missed[id] + READ_ONCE(hook->kp.nmissed);
 
-	if (sees_return(hook))
-		missed += cells->called[id] - cells->entered[id];
+	if (hook->sees_return)
+		missed += READ_ONCE(hook->rp.nmissed);
 	return missed;
 }
 
@@ -59,56 +87,43 @@ void vls_hooks_zero_missed(void)
 {
 	int i;
 
-	for (i = 0; i < VLS_HOOK_NR; i++)
+	for (i = 0; i < VLS_HOOK_NR; i++) {
 		WRITE_ONCE(hooks[i]->kp.nmissed, 0);
+		if (hooks[i]->sees_return)
+			WRITE_ONCE(hooks[i]->rp.nmissed, 0);
+	}
 }
 
 static int hook_register(struct vls_hook *hook, unsigned int max_faults)
 {
-	int ret;
-
-	if (sees_return(hook)) {
-		hook->rp.kp.symbol_name = hook->kp.symbol_name;
-		hook->rp.kp.flags = KPROBE_FLAG_DISABLED;
-		hook->rp.maxactive = max_faults;
-		ret = register_kretprobe(&hook->rp);
-		if (ret)
-			return ret;
-	}
+	hook->kp.symbol_name = hook->symbol;
 	hook->kp.flags = KPROBE_FLAG_DISABLED;
-	ret = register_kprobe(&hook->kp);
-	if (ret && sees_return(hook))
-		unregister_kretprobe(&hook->rp);
-	return ret;
+	if (!hook->sees_return)
+		return register_kprobe(&hook->kp);
+	hook_make_room(hook, max_faults);
+	return register_kretprobe(&hook->rp);
 }
 
 static void hook_unregister(struct vls_hook *hook)
 {
-	unregister_kprobe(&hook->kp);
-	if (sees_return(hook))
+	if (hook->sees_return)
 		unregister_kretprobe(&hook->rp);
+	else
+		unregister_kprobe(&hook->kp);
 }
 
 static int hook_arm(struct vls_hook *hook)
 {
-	int ret;
-
-	ret = enable_kprobe(&hook->kp);
-	if (ret)
-		return ret;
-	if (sees_return(hook)) {
-		ret = enable_kretprobe(&hook->rp);
-		if (ret)
-			disable_kprobe(&hook->kp);
-	}
-	return ret;
+	return hook->sees_return ? enable_kretprobe(&hook->rp) :
+				   enable_kprobe(&hook->kp);
 }
 
 static void hook_disarm(struct vls_hook *hook)
 {
-	if (sees_return(hook))
+	if (hook->sees_return)
 		disable_kretprobe(&hook->rp);
-	disable_kprobe(&hook->kp);
+	else
+		disable_kprobe(&hook->kp);
 }
 
 /* Arm all registered hooks, or none. */
@@ -122,7 +137,7 @@ int vls_hooks_arm(void)
 		ret = hook_arm(hooks[i]);
 		if (ret) {
 			pr_err("cannot arm the hook on %s (error %d)\n",
-			       hooks[i]->kp.symbol_name, ret);
+			       hooks[i]->symbol, ret);
 			vls_hooks_disarm();
 			return ret;
 		}
@@ -193,6 +208,9 @@ int vls_hooks_init(unsigned int max_faults, const char *wanted)
 	ret = want_hooks(wanted);
 	if (ret)
 		return ret;
+	vls_room = alloc_percpu(struct vls_room);
+	if (!vls_room)
+		return -ENOMEM;
 	for (i = 0; i < VLS_HOOK_NR; i++) {
 		struct vls_hook *hook = hooks[i];
 
@@ -204,7 +222,7 @@ int vls_hooks_init(unsigned int max_faults, const char *wanted)
 			continue;
 		if (hook->required || hook->error == -ENOMEM) {
 			pr_err("cannot hook %s (error %d%s): not loaded\n",
-			       hook->kp.symbol_name, hook->error,
+			       hook->symbol, hook->error,
 			       hook->error == -ENOENT ?
 			       ", this kernel has no such function" : "");
 			ret = hook->error;
@@ -212,7 +230,7 @@ int vls_hooks_init(unsigned int max_faults, const char *wanted)
 			return ret;
 		}
 		pr_warn("cannot hook %s (error %d): what depends on it is left out\n",
-			hook->kp.symbol_name, hook->error);
+			hook->symbol, hook->error);
 	}
 	return 0;
 }
@@ -229,4 +247,5 @@ void vls_hooks_exit(void)
 		hook_unregister(hooks[i]);
 		hooks[i]->registered = false;
 	}
+	free_percpu(vls_room);
 }

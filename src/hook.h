@@ -3,23 +3,29 @@
 #define VLS_HOOK_H
 
 #include <linux/kprobes.h>
+#include <linux/percpu.h>
 
 #include "stats.h"
 
 /*
- * A hooked function: a kprobe that sees every call of it and, where the return
- * matters too, a kretprobe.
+ * A hooked function: a kretprobe that sees each call and its return, or a
+ * kprobe where the call is all that matters.
  *
- * Two probes, because a kretprobe that has run out of instances calls no
- * handler, and counts that in a plain int that CPUs write at once. What the
- * kprobe saw less what the kretprobe saw is exact. Nothing here may depend on
- * which of the two is called first.
+ * A kretprobe that has run out of instances calls no handler, and counts that
+ * in a plain int that CPUs write at once. So it never runs out here: it has
+ * more instances than calls are let in. Each entry handler sees every call,
+ * and those that it lets go for want of room are counted exactly.
  */
 struct vls_hook {
-	struct kprobe kp;
-	struct kretprobe rp;
+	union {
+		struct kprobe kp;	/* where there is no handler for returns */
+		struct kretprobe rp;
+	};
+	const char *symbol;
 	enum vls_hook_id id;
 	bool required;		/* no loading without it */
+	bool sees_return;
+	atomic_t room;		/* calls to be let in that no CPU has taken */
 	/* Life cycle, under a lock that handlers never take. */
 	bool wanted;		/* the user did not leave it out */
 	bool registered;
@@ -33,8 +39,43 @@ extern struct vls_hook vls_hook_folio_lock;
 extern struct vls_hook vls_hook_fallback;
 extern struct vls_hook vls_hook_signal;
 
-/* The pre_handler of a hook with nothing to do at the call but to count it. */
-int vls_hook_called(struct kprobe *kp, struct pt_regs *regs);
+/*
+ * Room for calls that a CPU has taken for itself, VLS_ROOM_BATCH at a time, so
+ * that nothing shared is written on the way of most calls.
+ */
+#define VLS_ROOM_BATCH	4
+
+struct vls_room {
+	int left[VLS_HOOK_NR];
+};
+
+extern struct vls_room __percpu *vls_room;
+
+bool vls_hook_enter_slow(struct vls_hook *hook);
+void vls_hook_leave_slow(struct vls_hook *hook);
+
+/*
+ * A call enters: is there room to follow it to its return? It is counted
+ * either way. For entry handlers: with false, they return 1.
+ */
+static __always_inline bool vls_hook_enter(struct vls_hook *hook)
+{
+	if (likely(this_cpu_dec_return(vls_room->left[hook->id]) >= 0) ||
+	    vls_hook_enter_slow(hook)) {
+		vls_count(entered[hook->id]);
+		return true;
+	}
+	vls_count(missed[hook->id]);
+	return false;
+}
+
+/* A call that entered returns; first of all in each return handler. */
+static __always_inline void vls_hook_leave(struct vls_hook *hook)
+{
+	if (unlikely(this_cpu_inc_return(vls_room->left[hook->id]) >
+		     2 * VLS_ROOM_BATCH))
+		vls_hook_leave_slow(hook);
+}
 
 int vls_hooks_init(unsigned int max_faults, const char *wanted);
 void vls_hooks_exit(void);

@@ -17,7 +17,7 @@ static int signal_called(struct kprobe *kp, struct pt_regs *regs)
 
 	if (!READ_ONCE(vls_period))
 		return 0;
-	vls_count(called[VLS_HOOK_SIGNAL]);
+	vls_count(entered[VLS_HOOK_SIGNAL]);
 	state = vls_pending_get(&rec);
 	if (state == VLS_PENDING_NONE)
 		return 0;
@@ -29,9 +29,7 @@ static int signal_called(struct kprobe *kp, struct pt_regs *regs)
 NOKPROBE_SYMBOL(signal_called);
 
 struct vls_hook vls_hook_signal = {
+	.symbol = VLS_SYMBOL_SIGNAL,
 	.id = VLS_HOOK_SIGNAL,
-	.kp = {
-		.symbol_name = VLS_SYMBOL_SIGNAL,
-		.pre_handler = signal_called,
-	},
+	.kp.pre_handler = signal_called,
 };

@@ -26,7 +26,6 @@ static u64 zeroed_at;
 static DEFINE_MUTEX(switch_lock);
 
 #define CELLS_FAULTS	(offsetof(struct vls_cells, entered) / sizeof(u64))
-#define CELLS_ENTERED	(offsetof(struct vls_cells, called) / sizeof(u64))
 #define CELLS_ALL	(sizeof(struct vls_cells) / sizeof(u64))
 
 static void sum_cells(struct vls_cells *sum, size_t from, size_t to)
@@ -85,7 +84,6 @@ static int stop_stopped(void *sum)
 	sum_cells(sum, 0, CELLS_ALL);
 	in_flight = faults_in_flight(sum);
 	cells->entered[VLS_HOOK_DO_SWAP_PAGE] -= in_flight;
-	cells->called[VLS_HOOK_DO_SWAP_PAGE] -= in_flight;
 	cells->untracked += vls_pending_count(vls_period);
 	WRITE_ONCE(vls_period, 0);
 	return 0;
@@ -145,12 +143,9 @@ void vls_stats_snapshot(struct vls_snapshot *snap)
 	/* First, for it moves records of dead tasks into abandoned. */
 	snap->retry_pending = vls_pending_reap();
 	sum_cells(&snap->cells, 0, CELLS_FAULTS);
-	/* Pairs with the order of a fault: called, entered, returned. */
+	/* Pairs with the order of a fault: entered, then returned. */
 	smp_rmb();
-	sum_cells(&snap->cells, CELLS_FAULTS, CELLS_ENTERED);
-	/* As above. */
-	smp_rmb();
-	sum_cells(&snap->cells, CELLS_ENTERED, CELLS_ALL);
+	sum_cells(&snap->cells, CELLS_FAULTS, CELLS_ALL);
 	snap->in_flight = faults_in_flight(&snap->cells);
 	for (i = 0; i < VLS_HOOK_NR; i++)
 		snap->missed[i] = vls_hook_missed(i, &snap->cells);

@@ -29,14 +29,13 @@ struct vls_cells {
 	u64 abandoned;
 	/* VMA-lock retries whose fallback could not be told. */
 	u64 untracked;
+	/* Calls that were not followed to their return, by hook. */
+	u64 missed[VLS_HOOK_NR];
 	/*
-	 * Calls that a return is waited for, by hook. These two come last: a
-	 * snapshot sums them after all above, so that a fault that returns
-	 * meanwhile has entered for it too.
+	 * Calls that were. They come last: a snapshot sums them after all
+	 * above, so that a fault that returns meanwhile has entered for it too.
 	 */
 	u64 entered[VLS_HOOK_NR];
-	/* Calls of the hooked functions, with those that no return is seen of. */
-	u64 called[VLS_HOOK_NR];
 };
 
 extern struct vls_cells __percpu *vls_cells;
@@ -45,8 +44,7 @@ extern struct vls_cells __percpu *vls_cells;
  * The counting period, new with each reset and each time that counting is
  * switched on; 0 while it is off. A record made in another period than the
  * present one is not counted any more. Handlers run with preemption off and
- * the period changes with all CPUs stopped: it cannot change within a handler,
- * nor between the probes on one function.
+ * the period changes with all CPUs stopped: it cannot change within a handler.
  */
 extern u32 vls_period;
 
@@ -56,7 +54,7 @@ struct vls_snapshot {
 	struct vls_cells cells;
 	u64 in_flight;		/* faults inside do_swap_page() */
 	u64 retry_pending;	/* tasks between a VMA-lock retry and its fallback */
-	u64 missed[VLS_HOOK_NR];/* calls that a hook could not see to the end */
+	u64 missed[VLS_HOOK_NR];/* calls that were not followed, for any reason */
 	u64 period_ns;		/* since the last reset */
 	bool counting;
 };

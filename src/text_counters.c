@@ -100,11 +100,12 @@ void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)
 		const struct vls_hook *hook = vls_hook(i);
 
 		seq_printf(m, "%-22s %-22s ", vls_hook_id_name(i),
-			   hook->kp.symbol_name);
+			   hook->symbol);
 		if (hook->registered)
 			seq_printf(m, "%-12s %12llu %12llu\n",
 				   hook->armed ? "armed" : "off",
-				   snap->cells.called[i], snap->missed[i]);
+				   snap->cells.entered[i] + snap->missed[i],
+				   snap->missed[i]);
 		else if (!hook->wanted)
 			seq_printf(m, "%-12s %12s %12s\n", "off", "-", "-");
 		else

@@ -36,7 +36,7 @@ static void share(struct seq_file *m, const char *label, u64 n, u64 of)
 static void no_hook(struct seq_file *m, const char *label, enum vls_hook_id id)
 {
 	seq_printf(m, "%-*s  unavailable: no hook on %s\n", LABEL_WIDTH, label,
-		   vls_hook(id)->kp.symbol_name);
+		   vls_hook(id)->symbol);
 }
 
 static bool is_retry(int outcome)

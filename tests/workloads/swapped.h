@@ -34,6 +34,7 @@ struct swapped {
 	size_t page_size;
 	size_t page_words;
 	int pagemap_fd;
+	unsigned char *resident;	/* for mincore() */
 	const char *cgroup;	/* to empty the swap cache in, or NULL */
 };
 
@@ -124,22 +125,16 @@ static inline void cgroup_path(const struct swapped *s, const char *file,
 	}
 }
 
-/* Bytes of the cgroup that are in the swap cache. */
-static inline unsigned long swap_cache(const struct swapped *s)
+/* Those of the swapped pages that are in the swap cache still. */
+static inline unsigned long count_cached(const struct swapped *s)
 {
-	unsigned long bytes = 0;
-	char path[256], line[128];
-	FILE *file;
+	unsigned long count = 0;
 
-	cgroup_path(s, "memory.stat", path, sizeof(path));
-	file = fopen(path, "r");
-	if (!file)
-		die(path);
-	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "swapcached %lu", &bytes) == 1)
-			break;
-	fclose(file);
-	return bytes;
+	if (mincore(s->area, s->nr_pages * s->page_size, s->resident))
+		die("mincore");
+	for (unsigned long page = 0; page < s->nr_pages; page++)
+		count += s->resident[page] & 1;
+	return count;
 }
 
 /* Push the pages out of the swap cache too: a touch must read them. */
@@ -152,14 +147,14 @@ static inline void empty_swap_cache(const struct swapped *s)
 	fd = open(path, O_WRONLY);
 	if (fd < 0)
 		die(path);
-	for (int try = 0; try < TRIES_ALL && swap_cache(s); try++) {
+	for (int try = 0; try < TRIES_ALL && count_cached(s); try++) {
 		/* It falls short of the number as a rule. */
 		if (write(fd, "64M", 3) < 0 && errno != EAGAIN)
 			die(path);
 		usleep(TRY_WAIT_US);
 	}
 	close(fd);
-	if (swap_cache(s)) {
+	if (count_cached(s)) {
 		fprintf(stderr, PROGRAM ": the swap cache does not get empty\n");
 		exit(1);
 	}
@@ -209,6 +204,9 @@ static inline void swapped_init(struct swapped *s)
 	s->pagemap_fd = open("/proc/self/pagemap", O_RDONLY);
 	if (s->pagemap_fd < 0)
 		die("/proc/self/pagemap");
+	s->resident = malloc(s->nr_pages);
+	if (!s->resident)
+		die("malloc");
 	if (s->cgroup)
 		enter_cgroup(s);
 	s->area = mmap(NULL, s->nr_pages * s->page_size, PROT_READ | PROT_WRITE,
