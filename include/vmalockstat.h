@@ -96,12 +96,41 @@
 	X(VLS_FALLBACK_KERNEL,		"kernel")	\
 	X(VLS_FALLBACK_OTHER,		"other")
 
+/*
+ * What is timed, in nanoseconds. Where there is one for each lock, they stand
+ * in the order of VLS_LOCKS.
+ *
+ * hold.LOCK		from the entry of do_swap_page() until the lock is let go
+ *			inside it, or its return
+ * folio_wait.dropped	in __folio_lock_or_retry(), the fault lock let go
+ * folio_wait.held	in __folio_lock_or_retry(), the fault lock held
+ * swap_read.LOCK	in swap_read_folio(), called by a swap fault
+ * migration_wait.LOCK	in do_swap_page() for a migration entry
+ * fallback_wait	in lock_mm_and_find_vma(), after a swap retry
+ * retry_cost		from the VMA lock let go until mmap_lock is had
+ */
+#define VLS_TIMES(X)							\
+	X(VLS_TIME_HOLD,			"hold.vma")		\
+	X(VLS_TIME_HOLD_MMAP,			"hold.mmap")		\
+	X(VLS_TIME_HOLD_MMAP_NOUSER,		"hold.mmap_nouser")	\
+	X(VLS_TIME_FOLIO_WAIT_DROPPED,		"folio_wait.dropped")	\
+	X(VLS_TIME_FOLIO_WAIT_HELD,		"folio_wait.held")	\
+	X(VLS_TIME_SWAP_READ,			"swap_read.vma")	\
+	X(VLS_TIME_SWAP_READ_MMAP,		"swap_read.mmap")	\
+	X(VLS_TIME_SWAP_READ_MMAP_NOUSER,	"swap_read.mmap_nouser") \
+	X(VLS_TIME_MIGRATION_WAIT,		"migration_wait.vma")	\
+	X(VLS_TIME_MIGRATION_WAIT_MMAP,		"migration_wait.mmap")	\
+	X(VLS_TIME_MIGRATION_WAIT_MMAP_NOUSER,	"migration_wait.mmap_nouser") \
+	X(VLS_TIME_FALLBACK_WAIT,		"fallback_wait")	\
+	X(VLS_TIME_RETRY_COST,			"retry_cost")
+
 /* The hooked functions; the symbol may carry another name on some kernels. */
 #define VLS_HOOKS(X)							\
 	X(VLS_HOOK_DO_SWAP_PAGE,	"do_swap_page")			\
 	X(VLS_HOOK_FOLIO_LOCK,		"folio_lock_or_retry")		\
 	X(VLS_HOOK_FALLBACK,		"lock_mm_and_find_vma")		\
-	X(VLS_HOOK_SIGNAL,		"get_signal")
+	X(VLS_HOOK_SIGNAL,		"get_signal")			\
+	X(VLS_HOOK_SWAP_READ,		"swap_read_folio")
 
 #define VLS_ENUM_ENTRY(id, name)	id,
 #define VLS_NAME_ENTRY(id, name)	name,
@@ -122,6 +151,7 @@ VLS_DEFINE_SET(vls_outcome, VLS_OUTCOMES, VLS_OUTCOME_NR)
 VLS_DEFINE_SET(vls_reason, VLS_REASONS, VLS_REASON_NR)
 VLS_DEFINE_SET(vls_folio_lock, VLS_FOLIO_LOCKS, VLS_FOLIO_LOCK_NR)
 VLS_DEFINE_SET(vls_fallback, VLS_FALLBACKS, VLS_FALLBACK_NR)
+VLS_DEFINE_SET(vls_time, VLS_TIMES, VLS_TIME_NR)
 VLS_DEFINE_SET(vls_hook_id, VLS_HOOKS, VLS_HOOK_NR)
 
 #endif /* VMALOCKSTAT_H */

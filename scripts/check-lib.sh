@@ -20,7 +20,7 @@ SPLAT="$SPLAT|possible (circular|recursive)|general protection|Kernel panic"
 SPLAT="$SPLAT|RCU.*stall|soft lockup|KASAN|KCSAN|UBSAN|kmemleak:|inconsistent lock"
 
 # The functions that missing_symbol.sh does without.
-HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL"
+HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL SWAP_READ"
 
 # --- which tests ------------------------------------------------------------
 

@@ -42,6 +42,13 @@
 #ifndef VLS_SYMBOL_FALLBACK
 #define VLS_SYMBOL_FALLBACK		"lock_mm_and_find_vma"
 #endif
+/* The name until 6.8 is tried where the present one is not there. */
+#ifndef VLS_SYMBOL_SWAP_READ
+#define VLS_SYMBOL_SWAP_READ		"swap_read_folio"
+#define VLS_SYMBOL_SWAP_READ_OLD	"swap_readpage"
+#else
+#define VLS_SYMBOL_SWAP_READ_OLD	NULL
+#endif
 #ifndef VLS_SYMBOL_SIGNAL
 #define VLS_SYMBOL_SIGNAL		"get_signal"
 #endif

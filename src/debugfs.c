@@ -64,6 +64,7 @@ static const struct file_operations name##_fops = {			\
 }
 
 DEFINE_TEXT_FILE(counters);
+DEFINE_TEXT_FILE(latency);
 DEFINE_TEXT_FILE(summary);
 DEFINE_TEXT_FILE(hooks);
 
@@ -94,6 +95,8 @@ int vls_debugfs_init(void)
 	ret = PTR_ERR_OR_ZERO(dir);
 	if (!ret)
 		ret = create("counters", 0444, &counters_fops);
+	if (!ret)
+		ret = create("latency", 0444, &latency_fops);
 	if (!ret)
 		ret = create("summary", 0444, &summary_fops);
 	if (!ret)

@@ -71,6 +71,13 @@ static inline enum vls_reason vls_decode_reason(enum vls_lock lock,
 	return VLS_REASON_OTHER;
 }
 
+/* The first try of a fault lets the fault lock go to wait; later ones keep it. */
+static inline bool vls_decode_first_try(unsigned int fault_flags)
+{
+	return (fault_flags & FAULT_FLAG_ALLOW_RETRY) &&
+	       !(fault_flags & FAULT_FLAG_TRIED);
+}
+
 /*
  * How a call of __folio_lock_or_retry() ended. @fatal: a fatal signal was
  * pending when it returned.
@@ -78,12 +85,9 @@ static inline enum vls_reason vls_decode_reason(enum vls_lock lock,
 static inline enum vls_folio_lock vls_decode_folio_lock(unsigned int fault_flags,
 							bool retry, bool fatal)
 {
-	bool first = (fault_flags & FAULT_FLAG_ALLOW_RETRY) &&
-		     !(fault_flags & FAULT_FLAG_TRIED);
-
 	if (!retry)
 		return VLS_FOLIO_LOCK_LOCKED;
-	if (!first)
+	if (!vls_decode_first_try(fault_flags))
 		/* Sleeps with the lock held; only a fatal signal ends that. */
 		return VLS_FOLIO_LOCK_KILLED;
 	if (fault_flags & FAULT_FLAG_RETRY_NOWAIT)

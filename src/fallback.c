@@ -11,8 +11,10 @@
 #include "hook.h"
 #include "pending.h"
 #include "stats.h"
+#include "times.h"
 
 struct fallback {
+	u64 entered_ns;
 	u32 period;
 };
 
@@ -72,9 +74,26 @@ static int fallback_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 		return 1;
 	fallback_count(regs_get_kernel_argument(regs, 1),
 		       user_mode(fault_regs));
-	return !vls_hook_enter(&vls_hook_fallback);
+	if (!vls_hook_enter(&vls_hook_fallback))
+		return 1;
+	if (vls_timed())
+		fallback->entered_ns = vls_clock();
+	return 0;
 }
 NOKPROBE_SYMBOL(fallback_enter);
+
+static void fallback_time(const struct fallback *fallback,
+			  const struct vls_pending *rec, bool found)
+{
+	u64 now = vls_clock();
+
+	vls_time_add(VLS_TIME_FALLBACK_WAIT,
+		     vls_elapsed(fallback->entered_ns, now));
+	if (found)
+		vls_time_add(VLS_TIME_RETRY_COST,
+			     vls_elapsed(rec->released_ns, now));
+}
+NOKPROBE_SYMBOL(fallback_time);
 
 /* mmap_lock is held for reading, unless no VMA was found. */
 static int fallback_return(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -92,6 +111,8 @@ static int fallback_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 		return 0;
 	if (found && rec.mm_lock_seq == vls_compat_mm_lock_seq(current->mm))
 		vls_count(fallback_avoidable);
+	if (vls_timed())
+		fallback_time(fallback, &rec, found);
 	vls_pending_drop();
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include "hook.h"
 #include "pending.h"
 #include "stats.h"
+#include "times.h"
 
 static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
@@ -26,15 +27,20 @@ static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
 	fault->folio_lock_retried = false;
 	fault->address = vmf->address;
+	if (vls_timed()) {
+		fault->released_ns = 0;
+		fault->entered_ns = vls_clock();
+	}
 	return 0;
 }
 NOKPROBE_SYMBOL(fault_enter);
 
 /* Under the VMA lock it was a fault of the current task in its own mm. */
-static void remember_retry(const struct vls_fault *fault)
+static void remember_retry(const struct vls_fault *fault, u64 now)
 {
 	enum vls_pending_state was;
 	struct vls_pending old, rec = {
+		.released_ns = fault->released_ns ?: now,
 		.address = fault->address,
 		.period = fault->period,
 		.mm_lock_seq = vls_compat_mm_lock_seq(current->mm),
@@ -52,7 +58,7 @@ static void remember_retry(const struct vls_fault *fault)
 }
 NOKPROBE_SYMBOL(remember_retry);
 
-static noinline void fault_retried(const struct vls_fault *fault)
+static noinline void fault_retried(const struct vls_fault *fault, u64 now)
 {
 	enum vls_reason reason = vls_decode_reason(fault->lock, fault->kind,
 						   fault->folio_lock_retried,
@@ -60,22 +66,36 @@ static noinline void fault_retried(const struct vls_fault *fault)
 
 	vls_count(retry[fault->lock][reason]);
 	if (fault->lock == VLS_LOCK_VMA)
-		remember_retry(fault);
+		remember_retry(fault, now);
 }
 NOKPROBE_SYMBOL(fault_retried);
+
+static __always_inline void fault_time(const struct vls_fault *fault, u64 now)
+{
+	u64 held = vls_elapsed(fault->entered_ns, fault->released_ns ?: now);
+
+	vls_time_add(VLS_TIME_HOLD + fault->lock, held);
+	if (unlikely(fault->kind == VLS_KIND_MIGRATION))
+		vls_time_add(VLS_TIME_MIGRATION_WAIT + fault->lock, held);
+}
 
 static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct vls_fault *fault = (const struct vls_fault *)ri->data;
 	enum vls_outcome outcome;
+	u64 now = 0;
 
 	vls_hook_leave(&vls_hook_do_swap_page);
 	if (unlikely(fault->period != READ_ONCE(vls_period)))
 		return 0;
 	outcome = vls_decode_outcome(regs_return_value(regs));
 	vls_count(fault[fault->lock][fault->kind][outcome]);
+	if (vls_timed()) {
+		now = vls_clock();
+		fault_time(fault, now);
+	}
 	if (outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR)
-		fault_retried(fault);
+		fault_retried(fault, now);
 	return 0;
 }
 NOKPROBE_SYMBOL(fault_return);

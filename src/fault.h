@@ -11,6 +11,8 @@
  */
 struct vls_fault {
 	unsigned long address;		/* vmf->address */
+	u64 entered_ns;			/* vls_clock() at entry */
+	u64 released_ns;		/* when the lock was let go inside, or 0 */
 	u32 period;			/* in which it entered */
 	u8 lock;			/* enum vls_lock, at entry */
 	u8 kind;			/* enum vls_kind, at entry */

@@ -11,9 +11,11 @@
 #include "fault.h"
 #include "hook.h"
 #include "stats.h"
+#include "times.h"
 
 struct folio_lock {
 	struct vls_fault *fault;	/* stays until its do_swap_page() returns */
+	u64 entered_ns;
 	unsigned int fault_flags;
 };
 
@@ -26,9 +28,37 @@ static int folio_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	if (!lock->fault || !vls_hook_enter(&vls_hook_folio_lock))
 		return 1;
 	lock->fault_flags = vls_compat_folio_lock_flags(regs);
+	if (vls_timed())
+		lock->entered_ns = vls_clock();
 	return 0;
 }
 NOKPROBE_SYMBOL(folio_lock_enter);
+
+static void folio_lock_time(const struct folio_lock *lock,
+			    enum vls_folio_lock result)
+{
+	u64 now = vls_clock();
+	u64 waited = vls_elapsed(lock->entered_ns, now);
+
+	switch (result) {
+	case VLS_FOLIO_LOCK_LOCKED:
+		vls_time_add(VLS_TIME_FOLIO_WAIT_HELD, waited);
+		break;
+	case VLS_FOLIO_LOCK_DROPPED:
+		/* To let go of the fault lock is the first that it does. */
+		vls_time_add(VLS_TIME_FOLIO_WAIT_DROPPED, waited);
+		lock->fault->released_ns = lock->entered_ns;
+		break;
+	case VLS_FOLIO_LOCK_KILLED:
+		lock->fault->released_ns =
+			vls_decode_first_try(lock->fault_flags) ?
+			lock->entered_ns : now;
+		break;
+	default:
+		break;
+	}
+}
+NOKPROBE_SYMBOL(folio_lock_time);
 
 static int folio_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
@@ -44,6 +74,8 @@ static int folio_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs
 				       fatal_signal_pending(current));
 	vls_count(folio_lock[fault->lock][result]);
 	fault->folio_lock_retried = retried;
+	if (vls_timed())
+		folio_lock_time(lock, result);
 	return 0;
 }
 NOKPROBE_SYMBOL(folio_lock_return);

@@ -8,12 +8,14 @@
 #include <linux/string.h>
 
 #include "hook.h"
+#include "times.h"
 
 static struct vls_hook *const hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_DO_SWAP_PAGE]	= &vls_hook_do_swap_page,
 	[VLS_HOOK_FOLIO_LOCK]	= &vls_hook_folio_lock,
 	[VLS_HOOK_FALLBACK]	= &vls_hook_fallback,
 	[VLS_HOOK_SIGNAL]	= &vls_hook_signal,
+	[VLS_HOOK_SWAP_READ]	= &vls_hook_swap_read,
 };
 
 struct vls_room __percpu *vls_room;
@@ -94,7 +96,7 @@ void vls_hooks_zero_missed(void)
 	}
 }
 
-static int hook_register(struct vls_hook *hook, unsigned int max_faults)
+static int hook_register_symbol(struct vls_hook *hook, unsigned int max_faults)
 {
 	hook->kp.symbol_name = hook->symbol;
 	hook->kp.flags = KPROBE_FLAG_DISABLED;
@@ -102,6 +104,21 @@ static int hook_register(struct vls_hook *hook, unsigned int max_faults)
 		return register_kprobe(&hook->kp);
 	hook_make_room(hook, max_faults);
 	return register_kretprobe(&hook->rp);
+}
+
+static int hook_register(struct vls_hook *hook, unsigned int max_faults)
+{
+	int ret = hook_register_symbol(hook, max_faults);
+
+	if (ret == -ENOENT && hook->old_symbol) {
+		swap(hook->symbol, hook->old_symbol);
+		/* What the first try found does not hold for the second. */
+		hook->kp.addr = NULL;
+		ret = hook_register_symbol(hook, max_faults);
+		if (ret)
+			swap(hook->symbol, hook->old_symbol);
+	}
+	return ret;
 }
 
 static void hook_unregister(struct vls_hook *hook)
@@ -133,6 +150,8 @@ int vls_hooks_arm(void)
 
 	for (i = 0; i < VLS_HOOK_NR; i++) {
 		if (!hooks[i]->registered || hooks[i]->armed)
+			continue;
+		if (hooks[i]->only_timed && !vls_timed())
 			continue;
 		ret = hook_arm(hooks[i]);
 		if (ret) {
@@ -168,7 +187,7 @@ static int want_hook(const char *name)
 			return 0;
 		}
 	}
-	pr_err("hooks: there is no hook '%s'; known are do_swap_page (always on), folio_lock_or_retry, lock_mm_and_find_vma, get_signal, or all\n",
+	pr_err("hooks: there is no hook '%s'; known are do_swap_page (always on), folio_lock_or_retry, lock_mm_and_find_vma, get_signal, swap_read_folio, or all\n",
 	       name);
 	return -EINVAL;
 }

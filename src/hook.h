@@ -22,9 +22,11 @@ struct vls_hook {
 		struct kretprobe rp;
 	};
 	const char *symbol;
+	const char *old_symbol;	/* on older kernels, or NULL */
 	enum vls_hook_id id;
 	bool required;		/* no loading without it */
 	bool sees_return;
+	bool only_timed;	/* serves nothing but times */
 	atomic_t room;		/* calls to be let in that no CPU has taken */
 	/* Life cycle, under a lock that handlers never take. */
 	bool wanted;		/* the user did not leave it out */
@@ -38,6 +40,7 @@ extern struct vls_hook vls_hook_do_swap_page;
 extern struct vls_hook vls_hook_folio_lock;
 extern struct vls_hook vls_hook_fallback;
 extern struct vls_hook vls_hook_signal;
+extern struct vls_hook vls_hook_swap_read;
 
 /*
  * Room for calls that a CPU has taken for itself, VLS_ROOM_BATCH at a time, so

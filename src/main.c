@@ -3,8 +3,9 @@
  * vmalockstat: is a swap fault served under the per-VMA lock, or does it fall
  * back to mmap_lock - how often and why.
  *
- * The way of a fault: a hook (fault.c, folio_lock.c, fallback.c, signal.c)
- * decodes it (decode.h, compat.h) and counts it (stats.c); a retry is linked
+ * The way of a fault: a hook (fault.c, folio_lock.c, fallback.c, signal.c,
+ * swap_read.c) decodes it (decode.h, compat.h), counts it (stats.c) and times
+ * it (times.c); a retry is linked
  * to its fallback (pending.c). From the other side: debugfs.c takes a snapshot
  * and text_*.c prints it.
  */
@@ -15,6 +16,7 @@
 #include "params.h"
 #include "pending.h"
 #include "stats.h"
+#include "times.h"
 
 static int __init vmalockstat_init(void)
 {
@@ -23,9 +25,12 @@ static int __init vmalockstat_init(void)
 	ret = vls_stats_init();
 	if (ret)
 		goto fail;
-	ret = vls_pending_init(vls_param_max_faults);
+	ret = vls_times_init();
 	if (ret)
 		goto stats;
+	ret = vls_pending_init(vls_param_max_faults);
+	if (ret)
+		goto times;
 	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks);
 	if (ret)
 		goto pending;
@@ -45,6 +50,8 @@ hooks:
 	vls_hooks_exit();
 pending:
 	vls_pending_exit();
+times:
+	vls_times_exit();
 stats:
 	vls_stats_exit();
 fail:
@@ -60,6 +67,7 @@ static void __exit vmalockstat_exit(void)
 	vls_debugfs_exit();
 	vls_hooks_exit();
 	vls_pending_exit();
+	vls_times_exit();
 	vls_stats_exit();
 }
 

@@ -9,6 +9,7 @@
 #include "hook.h"
 #include "params.h"
 #include "stats.h"
+#include "times.h"
 
 /* More instances than this and the kernel's pool of them would take gigabytes. */
 #define MAX_FAULTS_MIN	16
@@ -17,6 +18,7 @@
 unsigned int vls_param_max_faults = 4096;
 char *vls_param_hooks = "all";
 static bool enabled = true;
+static bool timing = true;
 
 /* Set once the hooks are there: a parameter is set before and after that. */
 static bool ready;
@@ -40,7 +42,7 @@ module_param_cb(max_faults, &max_faults_ops, &vls_param_max_faults, 0444);
 MODULE_PARM_DESC(max_faults, "Swap faults that can be followed at once, 16 to 262144 (default 4096); more are counted in missed.* and untracked");
 
 module_param_named(hooks, vls_param_hooks, charp, 0444);
-MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page: all (default), or a list with commas of folio_lock_or_retry, lock_mm_and_find_vma, get_signal");
+MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page: all (default), or a list with commas of folio_lock_or_retry, lock_mm_and_find_vma, get_signal, swap_read_folio");
 
 static int switch_on(void)
 {
@@ -84,6 +86,47 @@ static const struct kernel_param_ops enabled_ops = {
 };
 module_param_cb(enabled, &enabled_ops, &enabled, 0644);
 MODULE_PARM_DESC(enabled, "Count (default 1); 0 takes the probes out, keeps what was counted, and can be changed at run time");
+
+/*
+ * A fault in flight has no time of entry, or one that nobody will ask for: so
+ * counting stops and starts again, with a new period.
+ */
+static int switch_timing(bool on)
+{
+	if (vls_timed() == on)
+		return 0;
+	if (!ready || !enabled) {
+		vls_times_switch(on);
+		return 0;
+	}
+	switch_off();
+	vls_times_switch(on);
+	return switch_on();
+}
+
+static int set_timing(const char *val, const struct kernel_param *kp)
+{
+	bool on;
+	int ret = kstrtobool(val ?: "y", &on);
+
+	if (ret) {
+		pr_err("timing must be 0 or 1\n");
+		return ret;
+	}
+	mutex_lock(&enable_lock);
+	ret = switch_timing(on);
+	timing = vls_timed();
+	mutex_unlock(&enable_lock);
+	return ret;
+}
+
+static const struct kernel_param_ops timing_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = set_timing,
+	.get = param_get_bool,
+};
+module_param_cb(timing, &timing_ops, &timing, 0644);
+MODULE_PARM_DESC(timing, "Take times (default 1); 0 costs nothing, leaves latency empty, and can be changed at run time");
 
 static int set_reset(const char *val, const struct kernel_param *kp)
 {

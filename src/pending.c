@@ -110,6 +110,7 @@ bool vls_pending_put(const struct vls_pending *rec,
 		if (slot < 0)
 			return false;
 	}
+	WRITE_ONCE(records[slot].released_ns, rec->released_ns);
 	WRITE_ONCE(records[slot].address, rec->address);
 	WRITE_ONCE(records[slot].period, rec->period);
 	WRITE_ONCE(records[slot].mm_lock_seq, rec->mm_lock_seq);

@@ -9,6 +9,7 @@
  * takes mmap_lock for it or gives up.
  */
 struct vls_pending {
+	u64 released_ns;	/* when it let the VMA lock go */
 	unsigned long address;	/* of the fault */
 	u32 period;		/* in which it retried */
 	u32 mm_lock_seq;	/* of the mm when it retried */

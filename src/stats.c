@@ -15,6 +15,7 @@
 #include "hook.h"
 #include "pending.h"
 #include "stats.h"
+#include "times.h"
 
 struct vls_cells __percpu *vls_cells;
 u32 vls_period;
@@ -95,6 +96,7 @@ static int reset_stopped(void *unused)
 
 	for_each_possible_cpu(cpu)
 		memset(per_cpu_ptr(vls_cells, cpu), 0, sizeof(struct vls_cells));
+	vls_times_zero();
 	vls_hooks_zero_missed();
 	new_period();
 	if (vls_period)
@@ -139,9 +141,11 @@ void vls_stats_snapshot(struct vls_snapshot *snap)
 	memset(snap, 0, sizeof(*snap));
 	mutex_lock(&switch_lock);
 	snap->counting = vls_period != 0;
+	snap->timed = vls_timed();
 	snap->period_ns = ktime_get_mono_fast_ns() - zeroed_at;
 	/* First, for it moves records of dead tasks into abandoned. */
 	snap->retry_pending = vls_pending_reap();
+	vls_times_sum(&snap->times);
 	sum_cells(&snap->cells, 0, CELLS_FAULTS);
 	/* Pairs with the order of a fault: entered, then returned. */
 	smp_rmb();

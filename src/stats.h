@@ -5,6 +5,7 @@
 #include <linux/percpu.h>
 #include <linux/types.h>
 
+#include "histogram.h"
 #include "vmalockstat.h"
 
 /*
@@ -52,11 +53,13 @@ extern u32 vls_period;
 
 struct vls_snapshot {
 	struct vls_cells cells;
+	struct vls_times times;
 	u64 in_flight;		/* faults inside do_swap_page() */
 	u64 retry_pending;	/* tasks between a VMA-lock retry and its fallback */
 	u64 missed[VLS_HOOK_NR];/* calls that were not followed, for any reason */
 	u64 period_ns;		/* since the last reset */
 	bool counting;
+	bool timed;
 };
 
 int vls_stats_init(void);

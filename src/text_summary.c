@@ -147,23 +147,6 @@ static void after_retry(struct seq_file *m, const struct vls_snapshot *snap)
 	     cells->fallback[VLS_FALLBACK_OTHER]);
 }
 
-static void folio_locks(struct seq_file *m, const struct vls_cells *cells)
-{
-	u64 held = 0, dropped = 0;
-	int lock;
-
-	if (!vls_hook_available(VLS_HOOK_FOLIO_LOCK))
-		return;
-	for (lock = 0; lock < VLS_LOCK_NR; lock++) {
-		held += cells->folio_lock[lock][VLS_FOLIO_LOCK_LOCKED];
-		dropped += cells->folio_lock[lock][VLS_FOLIO_LOCK_DROPPED];
-	}
-	seq_putc(m, '\n');
-	line(m, "waits for a contended folio", held + dropped);
-	line(m, "  with the fault lock dropped", dropped);
-	line(m, "  with the fault lock held", held);
-}
-
 /* The kinds that were seen, when it was not swap entries alone. */
 static void kinds(struct seq_file *m, const struct vls_cells *cells)
 {
@@ -190,6 +173,87 @@ static void kinds(struct seq_file *m, const struct vls_cells *cells)
 			   n[kind][VLS_LOCK_MMAP_NOUSER]);
 }
 
+/* A time in the unit that suits it, with one decimal from 1 us on. */
+static void duration(struct seq_file *m, u64 ns)
+{
+	static const char *const units[] = { "us", "ms", "s" };
+	u64 tenths = div_u64(ns, 100);
+	unsigned int unit = 0;
+	u32 rest;
+
+	if (ns < NSEC_PER_USEC) {
+		seq_printf(m, " %6llu ns", ns);
+		return;
+	}
+	while (tenths >= 10000 && unit < ARRAY_SIZE(units) - 1) {
+		tenths = div_u64(tenths, 1000);
+		unit++;
+	}
+	tenths = div_u64_rem(tenths, 10, &rest);
+	seq_printf(m, " %4llu.%u %-2s", tenths, rest, units[unit]);
+}
+
+static void times_line(struct seq_file *m, const char *label,
+		       const struct vls_snapshot *snap, enum vls_time time)
+{
+	const struct vls_histogram *h = &snap->times.of[time];
+
+	if (!vls_hook_available(vls_time_hook(time))) {
+		no_hook(m, label, vls_time_hook(time));
+		return;
+	}
+	seq_printf(m, "%-*s %12llu", LABEL_WIDTH, label, vls_histogram_count(h));
+	duration(m, vls_histogram_percentile(h, 50));
+	duration(m, vls_histogram_percentile(h, 99));
+	duration(m, h->max);
+	seq_putc(m, '\n');
+}
+
+static void folio_waits(struct seq_file *m, const struct vls_cells *cells)
+{
+	u64 held = 0, dropped = 0;
+	int lock;
+
+	if (!vls_hook_available(VLS_HOOK_FOLIO_LOCK))
+		return;
+	for (lock = 0; lock < VLS_LOCK_NR; lock++) {
+		held += cells->folio_lock[lock][VLS_FOLIO_LOCK_LOCKED];
+		dropped += cells->folio_lock[lock][VLS_FOLIO_LOCK_DROPPED];
+	}
+	seq_putc(m, '\n');
+	line(m, "waits for a contended folio", held + dropped);
+	line(m, "  with the fault lock dropped", dropped);
+	line(m, "  with the fault lock held", held);
+}
+
+static void time_table(struct seq_file *m, const struct vls_snapshot *snap)
+{
+	const struct vls_histogram *of = snap->times.of;
+
+	if (!snap->timed) {
+		folio_waits(m, &snap->cells);
+		seq_puts(m, "times: switched off (timing=0)\n");
+		return;
+	}
+	seq_printf(m, "\n%-*s %12s %9s %9s %9s\n", LABEL_WIDTH,
+		   "times: half, 99 %, all of them within", "number", "half",
+		   "99 %", "all");
+	times_line(m, "VMA lock held in do_swap_page", snap, VLS_TIME_HOLD);
+	times_line(m, "  in it, reading from swap", snap, VLS_TIME_SWAP_READ);
+	if (vls_hook_available(VLS_HOOK_SWAP_READ))
+		share(m, "  its part of the time held (us)",
+		      div_u64(of[VLS_TIME_SWAP_READ].sum, NSEC_PER_USEC),
+		      div_u64(of[VLS_TIME_HOLD].sum, NSEC_PER_USEC));
+	times_line(m, "wait for a folio, fault lock dropped", snap,
+		   VLS_TIME_FOLIO_WAIT_DROPPED);
+	times_line(m, "wait for a folio, fault lock held", snap,
+		   VLS_TIME_FOLIO_WAIT_HELD);
+	times_line(m, "a retry, VMA lock let go to mmap_lock", snap,
+		   VLS_TIME_RETRY_COST);
+	times_line(m, "  in it, waiting for mmap_lock", snap,
+		   VLS_TIME_FALLBACK_WAIT);
+}
+
 static void not_seen(struct seq_file *m, const struct vls_snapshot *snap)
 {
 	u64 missed = 0;
@@ -213,7 +277,7 @@ void vls_text_summary(struct seq_file *m, const struct vls_snapshot *snap)
 	faults_by_lock(m, &snap->cells);
 	retries(m, &snap->cells);
 	after_retry(m, snap);
-	folio_locks(m, &snap->cells);
+	time_table(m, snap);
 	kinds(m, &snap->cells);
 	not_seen(m, snap);
 }

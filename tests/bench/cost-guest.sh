@@ -32,9 +32,15 @@ for _ in 1 2 3; do
 	insmod /floor.ko with_return=1
 	measure kretprobe
 	rmmod floor
+	insmod /vmalockstat.ko timing=0
+	measure timing=0
+	rmmod vmalockstat
+	insmod /vmalockstat.ko hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal
+	measure no_swap_read
+	rmmod vmalockstat
 	insmod /vmalockstat.ko
-	measure vmalockstat
+	measure default
 	echo 0 >/sys/module/vmalockstat/parameters/enabled
-	measure switched_off
+	measure enabled=0
 	rmmod vmalockstat
 done

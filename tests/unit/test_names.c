@@ -36,7 +36,39 @@ static void released_names(void **state)
 	check_set(vls_fallback_name, VLS_FALLBACK_NR,
 		  "swap_retry kernel other ");
 	check_set(vls_hook_id_name, VLS_HOOK_NR,
-		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal ");
+		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal swap_read_folio ");
+}
+
+/* The times of a lock are found by adding the lock. */
+static void times_by_lock(void **state)
+{
+	static const struct {
+		enum vls_time first;
+		const char *name;
+	} t[] = {
+		{ VLS_TIME_HOLD, "hold" },
+		{ VLS_TIME_SWAP_READ, "swap_read" },
+		{ VLS_TIME_MIGRATION_WAIT, "migration_wait" },
+	};
+	char want[64];
+	size_t i;
+	int lock;
+
+	(void)state;
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		for (lock = 0; lock < VLS_LOCK_NR; lock++) {
+			snprintf(want, sizeof(want), "%s.%s", t[i].name,
+				 vls_lock_name(lock));
+			assert_string_equal(vls_time_name(t[i].first + lock), want);
+		}
+	}
+	assert_string_equal(vls_time_name(VLS_TIME_FOLIO_WAIT_DROPPED),
+			    "folio_wait.dropped");
+	assert_string_equal(vls_time_name(VLS_TIME_FOLIO_WAIT_HELD),
+			    "folio_wait.held");
+	assert_string_equal(vls_time_name(VLS_TIME_FALLBACK_WAIT), "fallback_wait");
+	assert_string_equal(vls_time_name(VLS_TIME_RETRY_COST), "retry_cost");
+	assert_int_equal(VLS_TIME_NR, 13);
 }
 
 static void format_version(void **state)
@@ -49,6 +81,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(released_names),
+		cmocka_unit_test(times_by_lock),
 		cmocka_unit_test(format_version),
 	};
 

@@ -37,6 +37,8 @@ at_least "the swap faults began under the VMA lock" \
 	"$(sum 'fault[.]vma[.]swap[.].*')" 5000
 equal "nothing was missed" "$(sum 'missed[.].*|untracked')" 0
 
+times_tie
+
 if [ "$swap" = disk ]; then
 	at_least "some waited for a folio and retried" \
 		"$(get retry.vma.folio_lock)" 100

@@ -157,3 +157,58 @@ identities() {
 		"$(awk '$1 == "do_swap_page" { print $4 - $5 }' $stat/hooks)" \
 		"$(sum 'fault[.].*')"
 }
+
+# snap_times, get_time NAME: the same for latency.
+snap_times() {
+	cat $stat/latency >/tmp/latency
+}
+
+get_time() {
+	awk -v name="$1" '$1 == name { print $2; found = 1 }
+		END { if (!found) { print -1; exit 1 } }' /tmp/latency
+}
+
+# time_percentile NAME PERCENT: the top of the bucket in which it lies, in us.
+time_percentile() {
+	awk -v name="$1" -v percent="$2" '
+		$1 == name { top[++n] = $3; count[n] = $4; all += $4 }
+		END {
+			for (i = 1; i <= n; i++) {
+				seen += count[i]
+				if (seen * 100 >= all * percent)
+					break
+			}
+			printf "%d\n", top[i] / 1000
+		}' /tmp/latency
+}
+
+# Each time was taken once for each event that it belongs to. After quiet.
+times_tie() {
+	snap
+	snap_times
+	for lock in vma mmap mmap_nouser; do
+		equal "hold.$lock has all faults" \
+			"$(get_time "hold.$lock.count")" "$(sum "fault[.]${lock}[.].*")"
+		equal "migration_wait.$lock has all on migration entries" \
+			"$(get_time "migration_wait.$lock.count")" \
+			"$(sum "fault[.]${lock}[.]migration[.].*")"
+	done
+	equal "folio_wait.dropped has all waits with the lock dropped" \
+		"$(get_time folio_wait.dropped.count)" "$(sum 'folio_lock[.].*[.]dropped')"
+	equal "folio_wait.held has all waits with the lock held" \
+		"$(get_time folio_wait.held.count)" "$(sum 'folio_lock[.].*[.]locked')"
+	equal "fallback_wait has all swap retries that came to mmap_lock" \
+		"$(get_time fallback_wait.count)" "$(get fallback.swap_retry)"
+	at_most "retry_cost has those that got it" \
+		"$(get_time retry_cost.count)" "$(get fallback.swap_retry)"
+	at_least "retry_cost has all that can have got it" \
+		"$(get_time retry_cost.count)" \
+		$(($(get fallback.swap_retry) - $(get fallback.no_vma)))
+	at_most "no retry took less in all than its wait for mmap_lock" \
+		"$(get_time fallback_wait.sum)" "$(get_time retry_cost.sum)"
+	equal "no bucket lies above the longest of its times" \
+		"$(awk 'NF == 4 { top[$1] = $2 }
+			$1 ~ /[.]max$/ { sub(/[.]max$/, "", $1); max[$1] = $2 }
+			END { for (name in top) bad += top[name] > max[name]; print bad + 0 }' \
+			/tmp/latency)" 0
+}

@@ -2,7 +2,6 @@
 # shellcheck shell=dash
 # A kernel without one of the functions: modules built to look for another name.
 # swap: zram
-# builds: DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL
 
 . ./lib.sh
 
@@ -16,11 +15,11 @@ check "nothing is left" fails [ -e /sys/module/vmalockstat ]
 equal "no probe is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
 
 swap_on 1
-for hook in FOLIO_LOCK FALLBACK SIGNAL; do
+for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ; do
 	ko=/no/$hook.ko
 	dmesg -c >/dev/null
 	load
-	equal "without $hook the other hooks are armed" "$(grep -c ' armed ' $stat/hooks)" 3
+	equal "without $hook the other hooks are armed" "$(grep -c ' armed ' $stat/hooks)" 4
 	equal "and this one is unavailable, with the reason" \
 		"$(grep -c 'no_such_function.*unavailable: this kernel has no such function' $stat/hooks)" 1
 	check "the log says so" \
@@ -30,15 +29,22 @@ for hook in FOLIO_LOCK FALLBACK SIGNAL; do
 	at_least "faults are counted" "$(sum 'fault[.].*')" 500
 	case $hook in
 	FOLIO_LOCK)
+		check "its times are left out" fails grep -qE '^(hold|folio_wait)' $stat/latency
 		check "retry.* and folio_lock.* are left out" fails grep -qE '^(retry|folio_lock)[.]' /tmp/counters
 		check "summary says unavailable" grep -q unavailable $stat/summary
 		;;
 	FALLBACK)
+		check "its times are left out" fails grep -qE '^(fallback_wait|retry_cost)' $stat/latency
 		check "fallback.* is left out" fails grep -qE '^(fallback|abandoned|retry_pending)' /tmp/counters
 		check "summary says unavailable" grep -q unavailable $stat/summary
 		;;
 	SIGNAL)
 		check "missed.get_signal is left out" fails grep -q '^missed[.]get_signal' /tmp/counters
+		identities
+		;;
+	SWAP_READ)
+		check "swap_read.* is left out of latency" fails grep -q '^swap_read' $stat/latency
+		check "hold.* is not" grep -q '^hold.vma.count' $stat/latency
 		identities
 		;;
 	esac

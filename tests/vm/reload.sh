@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # Loaded and unloaded again and again with faults in flight.
 # swap: disk zram
+# vm: --one-thread
 
 . ./lib.sh
 

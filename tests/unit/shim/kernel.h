@@ -21,6 +21,7 @@ typedef uint64_t u64;
 #ifndef __always_inline
 #define __always_inline	inline __attribute__((__always_inline__))
 #endif
+#define fls64(x)	((x) ? 64 - __builtin_clzll(x) : 0)
 #define likely(x)	__builtin_expect(!!(x), 1)
 #define unlikely(x)	__builtin_expect(!!(x), 0)
 #define max(a, b)	((a) > (b) ? (a) : (b))

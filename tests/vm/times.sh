@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# Times that are known beforehand: on a disk of which each read takes 20 ms,
+# with a writer that keeps mmap_lock, and on zram.
+# swap: zram disk
+# vm: --disk-opts throttling.iops-read=50
+
+. ./lib.sh
+
+echo +memory >/sys/fs/cgroup/cgroup.subtree_control
+mkdir /sys/fs/cgroup/test
+swap_on
+load
+
+if [ "$swap" = zram ]; then
+	/w/swap_touch -p 2000 -c /sys/fs/cgroup/test >/dev/null
+	identities
+	times_tie
+	equal "each fault read its page once" "$(get_time swap_read.vma.count)" \
+		"$(sum 'fault[.]vma[.]swap[.](major|retry_major)')"
+	at_least "the time held contains that of reading" \
+		"$(get_time hold.vma.sum)" "$(get_time swap_read.vma.sum)"
+	at_least "and reading, which decompresses, is a good part of it" \
+		$(($(get_time swap_read.vma.sum) * 10)) "$(get_time hold.vma.sum)"
+	check "summary shows it" grep -q 'reading from swap' $stat/summary
+	done_testing
+fi
+
+/w/swap_touch -p 100 -c /sys/fs/cgroup/test >/dev/null
+identities
+times_tie
+# The throttle lets a first few through.
+at_least "reads were waited for with the VMA lock dropped" \
+	"$(get folio_lock.vma.dropped)" 80
+# 20 ms lie in the bucket from 16,777 to 33,554 us.
+for name in folio_wait.dropped retry_cost; do
+	equal "half of $name took as long as a read" \
+		"$(time_percentile $name 50)" 33554
+done
+at_least "and nothing of it is lost in the sum, in ms" \
+	$(($(get_time folio_wait.dropped.sum) / 1000000)) 1600
+at_most "the VMA lock was not held meanwhile: half, in us" \
+	"$(time_percentile hold.vma 50)" 8389
+at_most "nor in all, in ms" $(($(get_time hold.vma.sum) / 1000000)) 500
+at_most "submitting a read takes no such time: half, in us" \
+	"$(time_percentile swap_read.vma 50)" 8389
+at_most "nobody was in the way at mmap_lock: half, in us" \
+	"$(time_percentile fallback_wait 50)" 4195
+
+reset
+line=$(/w/swap_writer -p 60 -c /sys/fs/cgroup/test)
+echo "# $line"
+writer_us=${line##* }
+identities
+times_tie
+at_least "with a writer, half of the fallbacks waited for a part of its time" \
+	"$(time_percentile fallback_wait 75)" $((writer_us / 4))
+at_most "and none for much longer" $(($(get_time fallback_wait.max) / 1000)) \
+	$((writer_us * 20))
+at_most "few were avoidable" $(($(get fallback.swap_retry_avoidable) * 2)) \
+	"$(get fallback.swap_retry)"
+done_testing
