@@ -25,7 +25,7 @@ static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 		return 1;
 	fault->lock = vls_decode_lock(vmf->flags);
 	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
-	fault->folio_lock_retried = false;
+	fault->folio_lock = 0;
 	fault->address = vmf->address;
 	if (vls_timed()) {
 		fault->released_ns = 0;
@@ -60,8 +60,10 @@ NOKPROBE_SYMBOL(remember_retry);
 
 static noinline void fault_retried(const struct vls_fault *fault, u64 now)
 {
+	bool folio_lock = fault->folio_lock &&
+			  fault->folio_lock != VLS_FOLIO_LOCK_LOCKED + 1;
 	enum vls_reason reason = vls_decode_reason(fault->lock, fault->kind,
-						   fault->folio_lock_retried,
+						   folio_lock,
 						   VLS_SWAP_UNSUPPORTED);
 
 	vls_count(retry[fault->lock][reason]);
@@ -69,6 +71,24 @@ static noinline void fault_retried(const struct vls_fault *fault, u64 now)
 		remember_retry(fault, now);
 }
 NOKPROBE_SYMBOL(fault_retried);
+
+/*
+ * What folio_lock.c has seen of this fault counts together with the fault: if
+ * counting stops between the two, neither is counted.
+ */
+static noinline void fault_waited(const struct vls_fault *fault)
+{
+	enum vls_folio_lock result = fault->folio_lock - 1;
+
+	vls_count(folio_lock[fault->lock][result]);
+	if (!vls_timed())
+		return;
+	if (result == VLS_FOLIO_LOCK_LOCKED)
+		vls_time_add(VLS_TIME_FOLIO_WAIT_HELD, fault->folio_wait_ns);
+	else if (result == VLS_FOLIO_LOCK_DROPPED)
+		vls_time_add(VLS_TIME_FOLIO_WAIT_DROPPED, fault->folio_wait_ns);
+}
+NOKPROBE_SYMBOL(fault_waited);
 
 static __always_inline void fault_time(const struct vls_fault *fault, u64 now)
 {
@@ -94,6 +114,8 @@ static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 		now = vls_clock();
 		fault_time(fault, now);
 	}
+	if (unlikely(fault->folio_lock))
+		fault_waited(fault);
 	if (outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR)
 		fault_retried(fault, now);
 	return 0;

@@ -13,10 +13,11 @@ struct vls_fault {
 	unsigned long address;		/* vmf->address */
 	u64 entered_ns;			/* vls_clock() at entry */
 	u64 released_ns;		/* when the lock was let go inside, or 0 */
+	u64 folio_wait_ns;		/* in __folio_lock_or_retry() */
 	u32 period;			/* in which it entered */
 	u8 lock;			/* enum vls_lock, at entry */
 	u8 kind;			/* enum vls_kind, at entry */
-	bool folio_lock_retried;	/* __folio_lock_or_retry() said retry */
+	u8 folio_lock;			/* enum vls_folio_lock + 1, if it waited */
 };
 
 struct vls_fault *vls_fault_current(void);

@@ -34,48 +34,41 @@ static int folio_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(folio_lock_enter);
 
-static void folio_lock_time(const struct folio_lock *lock,
-			    enum vls_folio_lock result)
+/* When was the fault lock let go? */
+static u64 folio_lock_released(const struct folio_lock *lock,
+			       enum vls_folio_lock result, u64 now)
 {
-	u64 now = vls_clock();
-	u64 waited = vls_elapsed(lock->entered_ns, now);
-
 	switch (result) {
-	case VLS_FOLIO_LOCK_LOCKED:
-		vls_time_add(VLS_TIME_FOLIO_WAIT_HELD, waited);
-		break;
 	case VLS_FOLIO_LOCK_DROPPED:
-		/* To let go of the fault lock is the first that it does. */
-		vls_time_add(VLS_TIME_FOLIO_WAIT_DROPPED, waited);
-		lock->fault->released_ns = lock->entered_ns;
-		break;
+		/* To let it go is the first that a first try does. */
+		return lock->entered_ns;
 	case VLS_FOLIO_LOCK_KILLED:
-		lock->fault->released_ns =
-			vls_decode_first_try(lock->fault_flags) ?
-			lock->entered_ns : now;
-		break;
+		return vls_decode_first_try(lock->fault_flags) ?
+		       lock->entered_ns : now;
 	default:
-		break;
+		return 0;
 	}
 }
-NOKPROBE_SYMBOL(folio_lock_time);
+NOKPROBE_SYMBOL(folio_lock_released);
 
+/* The fault is counted when do_swap_page() returns, and this with it. */
 static int folio_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct folio_lock *lock = (const struct folio_lock *)ri->data;
 	struct vls_fault *fault = lock->fault;
-	bool retried = vls_compat_folio_lock_retried(regs);
 	enum vls_folio_lock result;
+	u64 now;
 
 	vls_hook_leave(&vls_hook_folio_lock);
-	if (fault->period != READ_ONCE(vls_period))
-		return 0;
-	result = vls_decode_folio_lock(lock->fault_flags, retried,
+	result = vls_decode_folio_lock(lock->fault_flags,
+				       vls_compat_folio_lock_retried(regs),
 				       fatal_signal_pending(current));
-	vls_count(folio_lock[fault->lock][result]);
-	fault->folio_lock_retried = retried;
-	if (vls_timed())
-		folio_lock_time(lock, result);
+	fault->folio_lock = result + 1;
+	if (vls_timed()) {
+		now = vls_clock();
+		fault->folio_wait_ns = vls_elapsed(lock->entered_ns, now);
+		fault->released_ns = folio_lock_released(lock, result, now);
+	}
 	return 0;
 }
 NOKPROBE_SYMBOL(folio_lock_return);

@@ -18,7 +18,7 @@ struct vls_cells {
 	u64 fault[VLS_LOCK_NR][VLS_KIND_NR][VLS_OUTCOME_NR];
 	/* The retries among them, by reason. */
 	u64 retry[VLS_LOCK_NR][VLS_REASON_NR];
-	/* Returns of __folio_lock_or_retry() within a counted fault. */
+	/* Calls of __folio_lock_or_retry() within these faults. */
 	u64 folio_lock[VLS_LOCK_NR][VLS_FOLIO_LOCK_NR];
 	/* Calls of lock_mm_and_find_vma(). */
 	u64 fallback[VLS_FALLBACK_NR];

@@ -21,7 +21,7 @@ if [ "$swap" = zram ]; then
 	at_least "the time held contains that of reading" \
 		"$(get_time hold.vma.sum)" "$(get_time swap_read.vma.sum)"
 	at_least "and reading, which decompresses, is a good part of it" \
-		$(($(get_time swap_read.vma.sum) * 10)) "$(get_time hold.vma.sum)"
+		$(($(get_time swap_read.vma.sum) * 20)) "$(get_time hold.vma.sum)"
 	check "summary shows it" grep -q 'reading from swap' $stat/summary
 	done_testing
 fi
