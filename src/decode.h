@@ -34,15 +34,20 @@ static inline enum vls_outcome vls_decode_error(unsigned int ret)
 	return VLS_OUTCOME_OTHER;
 }
 
+/* Did the fault end well, without a retry? */
+static __always_inline bool vls_decode_plain(unsigned int ret)
+{
+	return !(ret & ~FAULT_BITS(VM_FAULT_MAJOR | VM_FAULT_NOPAGE |
+				   VM_FAULT_LOCKED | VM_FAULT_DONE_COW |
+				   VM_FAULT_COMPLETED));
+}
+
 /* The outcome of a call of do_swap_page(), from the vm_fault_t it returned. */
 static __always_inline enum vls_outcome vls_decode_outcome(unsigned int ret)
 {
-	const unsigned int plain = FAULT_BITS(VM_FAULT_MAJOR |
-		VM_FAULT_NOPAGE | VM_FAULT_LOCKED | VM_FAULT_DONE_COW |
-		VM_FAULT_COMPLETED);
 	const unsigned int major = FAULT_BITS(VM_FAULT_MAJOR);
 
-	if (likely(!(ret & ~plain)))
+	if (likely(vls_decode_plain(ret)))
 		return ret & major ? VLS_OUTCOME_MAJOR : VLS_OUTCOME_MINOR;
 	if (ret & FAULT_BITS(VM_FAULT_RETRY))
 		return ret & major ? VLS_OUTCOME_RETRY_MAJOR :

@@ -74,11 +74,9 @@ static int fallback_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 		return 1;
 	fallback_count(regs_get_kernel_argument(regs, 1),
 		       user_mode(fault_regs));
-	if (!vls_hook_enter(&vls_hook_fallback))
-		return 1;
 	if (vls_timed())
 		fallback->entered_ns = vls_clock();
-	return 0;
+	return !vls_hook_enter(&vls_hook_fallback);
 }
 NOKPROBE_SYMBOL(fallback_enter);
 

@@ -14,6 +14,14 @@
 #include "stats.h"
 #include "times.h"
 
+static noinline int fault_enter_timed(struct vls_fault *fault)
+{
+	fault->released_ns = 0;
+	fault->entered_ns = vls_clock();
+	return !vls_hook_enter(&vls_hook_do_swap_page);
+}
+NOKPROBE_SYMBOL(fault_enter_timed);
+
 static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct vm_fault *vmf =
@@ -21,17 +29,15 @@ static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	struct vls_fault *fault = (struct vls_fault *)ri->data;
 
 	fault->period = READ_ONCE(vls_period);
-	if (unlikely(!fault->period) || !vls_hook_enter(&vls_hook_do_swap_page))
+	if (unlikely(!fault->period))
 		return 1;
 	fault->lock = vls_decode_lock(vmf->flags);
 	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
 	fault->folio_lock = 0;
 	fault->address = vmf->address;
-	if (vls_timed()) {
-		fault->released_ns = 0;
-		fault->entered_ns = vls_clock();
-	}
-	return 0;
+	if (vls_timed())
+		return fault_enter_timed(fault);
+	return !vls_hook_enter(&vls_hook_do_swap_page);
 }
 NOKPROBE_SYMBOL(fault_enter);
 
@@ -99,16 +105,17 @@ static __always_inline void fault_time(const struct vls_fault *fault, u64 now)
 		vls_time_add(VLS_TIME_MIGRATION_WAIT + fault->lock, held);
 }
 
-static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+/* All that there may be to say of a fault that returns. */
+static noinline int fault_return_slow(const struct vls_fault *fault,
+				      unsigned int ret, bool give_back)
 {
-	const struct vls_fault *fault = (const struct vls_fault *)ri->data;
-	enum vls_outcome outcome;
+	enum vls_outcome outcome = vls_decode_outcome(ret);
 	u64 now = 0;
 
-	vls_hook_leave(&vls_hook_do_swap_page);
-	if (unlikely(fault->period != READ_ONCE(vls_period)))
+	if (give_back)
+		vls_hook_give_back(&vls_hook_do_swap_page);
+	if (fault->period != READ_ONCE(vls_period))
 		return 0;
-	outcome = vls_decode_outcome(regs_return_value(regs));
 	vls_count(fault[fault->lock][fault->kind][outcome]);
 	if (vls_timed()) {
 		now = vls_clock();
@@ -118,6 +125,25 @@ static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 		fault_waited(fault);
 	if (outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR)
 		fault_retried(fault, now);
+	return 0;
+}
+NOKPROBE_SYMBOL(fault_return_slow);
+
+/*
+ * Without times nearly all faults only add one to a cell here: with nothing to
+ * be called on their way, they need no stack frame.
+ */
+static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+{
+	const struct vls_fault *fault = (const struct vls_fault *)ri->data;
+	unsigned int ret = regs_return_value(regs);
+	bool give_back = vls_hook_leave_fast(&vls_hook_do_swap_page);
+
+	if (vls_timed() || unlikely(give_back) ||
+	    unlikely(fault->period != READ_ONCE(vls_period)) ||
+	    unlikely(!vls_decode_plain(ret)) || unlikely(fault->folio_lock))
+		return fault_return_slow(fault, ret, give_back);
+	vls_count(fault[fault->lock][fault->kind][vls_decode_outcome(ret)]);
 	return 0;
 }
 NOKPROBE_SYMBOL(fault_return);

@@ -25,12 +25,12 @@ static int folio_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 	lock->fault = vls_fault_current();
 	/* If the fault itself was missed, it is in missed.do_swap_page. */
-	if (!lock->fault || !vls_hook_enter(&vls_hook_folio_lock))
+	if (!lock->fault)
 		return 1;
 	lock->fault_flags = vls_compat_folio_lock_flags(regs);
 	if (vls_timed())
 		lock->entered_ns = vls_clock();
-	return 0;
+	return !vls_hook_enter(&vls_hook_folio_lock);
 }
 NOKPROBE_SYMBOL(folio_lock_enter);
 

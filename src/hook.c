@@ -28,21 +28,23 @@ bool vls_hook_enter_slow(struct vls_hook *hook)
 {
 	if (atomic_sub_return(VLS_ROOM_BATCH, &hook->room) >= 0) {
 		this_cpu_add(vls_room->left[hook->id], VLS_ROOM_BATCH);
+		vls_count(entered[hook->id]);
 		return true;
 	}
 	atomic_add(VLS_ROOM_BATCH, &hook->room);
 	this_cpu_inc(vls_room->left[hook->id]);
+	vls_count(missed[hook->id]);
 	return false;
 }
 NOKPROBE_SYMBOL(vls_hook_enter_slow);
 
-/* This CPU has more room than it needs: more calls return here than enter. */
-void vls_hook_leave_slow(struct vls_hook *hook)
+/* More calls return on this CPU than enter. */
+void vls_hook_give_back(struct vls_hook *hook)
 {
 	this_cpu_sub(vls_room->left[hook->id], VLS_ROOM_BATCH);
 	atomic_add(VLS_ROOM_BATCH, &hook->room);
 }
-NOKPROBE_SYMBOL(vls_hook_leave_slow);
+NOKPROBE_SYMBOL(vls_hook_give_back);
 
 /*
  * @max_faults are sure to find room, whatever the CPUs keep for themselves.

@@ -55,29 +55,34 @@ struct vls_room {
 extern struct vls_room __percpu *vls_room;
 
 bool vls_hook_enter_slow(struct vls_hook *hook);
-void vls_hook_leave_slow(struct vls_hook *hook);
+void vls_hook_give_back(struct vls_hook *hook);
 
 /*
  * A call enters: is there room to follow it to its return? It is counted
- * either way. For entry handlers: with false, they return 1.
+ * either way. The last of all in an entry handler: with false, it returns 1.
  */
 static __always_inline bool vls_hook_enter(struct vls_hook *hook)
 {
-	if (likely(this_cpu_dec_return(vls_room->left[hook->id]) >= 0) ||
-	    vls_hook_enter_slow(hook)) {
-		vls_count(entered[hook->id]);
-		return true;
-	}
-	vls_count(missed[hook->id]);
-	return false;
+	if (unlikely(this_cpu_dec_return(vls_room->left[hook->id]) < 0))
+		return vls_hook_enter_slow(hook);
+	vls_count(entered[hook->id]);
+	return true;
 }
 
-/* A call that entered returns; first of all in each return handler. */
+/*
+ * A call that entered returns, counted or not. Return: true when this CPU now
+ * has more room than it needs, and is to give some back.
+ */
+static __always_inline bool vls_hook_leave_fast(struct vls_hook *hook)
+{
+	return this_cpu_inc_return(vls_room->left[hook->id]) > 2 * VLS_ROOM_BATCH;
+}
+
+/* The same, and does so. The first of all in a return handler. */
 static __always_inline void vls_hook_leave(struct vls_hook *hook)
 {
-	if (unlikely(this_cpu_inc_return(vls_room->left[hook->id]) >
-		     2 * VLS_ROOM_BATCH))
-		vls_hook_leave_slow(hook);
+	if (unlikely(vls_hook_leave_fast(hook)))
+		vls_hook_give_back(hook);
 }
 
 int vls_hooks_init(unsigned int max_faults, const char *wanted);

@@ -23,12 +23,12 @@ static int swap_read_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	const struct vls_fault *fault = vls_fault_current();
 
 	/* Not for a swap fault: shmem, swapoff, madvise(), zswap writeback. */
-	if (!fault || !vls_hook_enter(&vls_hook_swap_read))
+	if (!fault)
 		return 1;
 	read->period = fault->period;
 	read->lock = fault->lock;
 	read->entered_ns = vls_clock();
-	return 0;
+	return !vls_hook_enter(&vls_hook_swap_read);
 }
 NOKPROBE_SYMBOL(swap_read_enter);
 
