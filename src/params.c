@@ -39,6 +39,7 @@ static const struct kernel_param_ops max_faults_ops = {
 	.get = param_get_uint,
 };
 module_param_cb(max_faults, &max_faults_ops, &vls_param_max_faults, 0444);
+__MODULE_PARM_TYPE(max_faults, "uint");
 MODULE_PARM_DESC(max_faults, "Swap faults that can be followed at once, 16 to 262144 (default 4096); more are counted in missed.* and untracked");
 
 module_param_named(hooks, vls_param_hooks, charp, 0444);
@@ -85,6 +86,7 @@ static const struct kernel_param_ops enabled_ops = {
 	.get = param_get_bool,
 };
 module_param_cb(enabled, &enabled_ops, &enabled, 0644);
+__MODULE_PARM_TYPE(enabled, "bool");
 MODULE_PARM_DESC(enabled, "Count (default 1); 0 takes the probes out, keeps what was counted, and can be changed at run time");
 
 /*
@@ -93,6 +95,8 @@ MODULE_PARM_DESC(enabled, "Count (default 1); 0 takes the probes out, keeps what
  */
 static int switch_timing(bool on)
 {
+	int ret;
+
 	if (vls_timed() == on)
 		return 0;
 	if (!ready || !enabled) {
@@ -101,7 +105,9 @@ static int switch_timing(bool on)
 	}
 	switch_off();
 	vls_times_switch(on);
-	return switch_on();
+	ret = switch_on();
+	enabled = !ret;
+	return ret;
 }
 
 static int set_timing(const char *val, const struct kernel_param *kp)
@@ -126,6 +132,7 @@ static const struct kernel_param_ops timing_ops = {
 	.get = param_get_bool,
 };
 module_param_cb(timing, &timing_ops, &timing, 0644);
+__MODULE_PARM_TYPE(timing, "bool");
 MODULE_PARM_DESC(timing, "Take times (default 1); 0 costs nothing, leaves latency empty, and can be changed at run time");
 
 static int set_reset(const char *val, const struct kernel_param *kp)
@@ -142,6 +149,7 @@ static const struct kernel_param_ops reset_ops = {
 	.set = set_reset,
 };
 module_param_cb(reset, &reset_ops, NULL, 0200);
+__MODULE_PARM_TYPE(reset, "any");
 MODULE_PARM_DESC(reset, "Any value written zeroes the counters, as the reset file in debugfs does");
 
 /* The hooks are there: begin to count, if that is wanted. */

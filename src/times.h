@@ -4,8 +4,8 @@
 
 #include <linux/bitops.h>
 #include <linux/jump_label.h>
+#include <linux/ktime.h>
 #include <linux/percpu.h>
-#include <linux/timekeeping.h>
 #include <linux/types.h>
 
 #include "histogram.h"
