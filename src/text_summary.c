@@ -18,17 +18,19 @@ static void line(struct seq_file *m, const char *label, u64 n)
 	seq_printf(m, "%-*s %12llu\n", LABEL_WIDTH, label, n);
 }
 
-/* A line with its share of @of, in tenths of a percent, rounded down. */
+/* A line with its share of @of, in tenths of a percent. */
 static void share(struct seq_file *m, const char *label, u64 n, u64 of)
 {
 	u32 rest;
-	u64 percent;
+	u64 halves, percent;
 
 	if (!of) {
 		seq_printf(m, "%-*s %12llu       -\n", LABEL_WIDTH, label, n);
 		return;
 	}
-	percent = div_u64_rem(mul_u64_u64_div_u64(n, 1000, of), 10, &rest);
+	/* Rounded, so that shares add up as people expect. */
+	halves = mul_u64_u64_div_u64(n, 2000, of);
+	percent = div_u64_rem((halves + 1) / 2, 10, &rest);
 	seq_printf(m, "%-*s %12llu %5llu.%u %%\n", LABEL_WIDTH, label, n,
 		   percent, rest);
 }
@@ -197,12 +199,17 @@ static void times_line(struct seq_file *m, const char *label,
 		       const struct vls_snapshot *snap, enum vls_time time)
 {
 	const struct vls_histogram *h = &snap->times.of[time];
+	u64 count = vls_histogram_count(h);
 
 	if (!vls_hook_available(vls_time_hook(time))) {
 		no_hook(m, label, vls_time_hook(time));
 		return;
 	}
-	seq_printf(m, "%-*s %12llu", LABEL_WIDTH, label, vls_histogram_count(h));
+	seq_printf(m, "%-*s %12llu", LABEL_WIDTH, label, count);
+	if (!count) {
+		seq_printf(m, " %9s %9s %9s\n", "-", "-", "-");
+		return;
+	}
 	duration(m, vls_histogram_percentile(h, 50));
 	duration(m, vls_histogram_percentile(h, 99));
 	duration(m, h->max);
