@@ -63,6 +63,14 @@
 #endif
 
 /*
+ * Until 6.1 a write fault that ends in do_wp_page() returned one bit more. It
+ * was an enumerator, which only the version tells.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+#define VLS_VM_FAULT_WRITE	VM_FAULT_WRITE
+#endif
+
+/*
  * 6.4 and 6.5 return VM_FAULT_RETRY for every entry under the VMA lock; the
  * rework that ended this gave __folio_lock_or_retry() its vmf (6.6).
  */

@@ -34,12 +34,17 @@ static inline enum vls_outcome vls_decode_error(unsigned int ret)
 	return VLS_OUTCOME_OTHER;
 }
 
+/* A bit of older kernels (compat.h). */
+#ifndef VLS_VM_FAULT_WRITE
+#define VLS_VM_FAULT_WRITE	0
+#endif
+
 /* Did the fault end well, without a retry? */
 static __always_inline bool vls_decode_plain(unsigned int ret)
 {
 	return !(ret & ~FAULT_BITS(VM_FAULT_MAJOR | VM_FAULT_NOPAGE |
 				   VM_FAULT_LOCKED | VM_FAULT_DONE_COW |
-				   VM_FAULT_COMPLETED));
+				   VM_FAULT_COMPLETED | VLS_VM_FAULT_WRITE));
 }
 
 /* The outcome of a call of do_swap_page(), from the vm_fault_t it returned. */
