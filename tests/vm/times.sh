@@ -23,6 +23,23 @@ if [ "$swap" = zram ]; then
 	at_least "and reading, which decompresses, is a good part of it" \
 		$(($(get_time swap_read.vma.sum) * 20)) "$(get_time hold.vma.sum)"
 	check "summary shows it" grep -q 'reading from swap' $stat/summary
+
+	# A file in tmpfs comes back from swap without a swap fault.
+	sh -c 'echo 0 >/sys/fs/cgroup/test/cgroup.procs &&
+		dd if=/dev/urandom of=/dev/shm/file bs=1M count=8 2>/dev/null'
+	for _ in $(seq 20); do
+		echo 16M >/sys/fs/cgroup/test/memory.reclaim
+	done 2>/dev/null
+	reads=$(vmstat pswpin)
+	reset
+	cat /dev/shm/file >/dev/null
+	at_least "a file was read from swap" $(($(vmstat pswpin) - reads)) 500
+	snap
+	snap_times
+	read_times=$(awk '/^swap_read[.].*[.]count / { n += $2 } END { print n }' /tmp/latency)
+	equal "which is no read for a swap fault" "$read_times" \
+		"$(sum 'fault[.].*[.](major|retry_major)')"
+	at_most "of which there were hardly any" "$read_times" 20
 	done_testing
 fi
 
