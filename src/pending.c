@@ -220,12 +220,6 @@ u64 vls_pending_reap(void)
 	return period ? vls_pending_count(period) : 0;
 }
 
-/* Bytes that the table takes. */
-size_t vls_pending_bytes(void)
-{
-	return (sizeof(*keys) + sizeof(*records)) << bits;
-}
-
 /*
  * Twice as many slots as faults: with the table half full hardly any window
  * of that size is.

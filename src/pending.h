@@ -25,7 +25,6 @@ enum vls_pending_state {
 
 int vls_pending_init(unsigned int max_faults);
 void vls_pending_exit(void);
-size_t vls_pending_bytes(void);
 
 /*
  * For handlers; they touch the record of the current task only.
