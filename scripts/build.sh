@@ -37,15 +37,22 @@ build_dkms() {
 	[ "$build_status" -eq 0 ] || die "the module does not build for $2"
 }
 
-# build_workloads TREE OUT: all of tests/workloads, static.
+# build_workload TREE OUT NAME [INCLUDE]: one of tests/workloads, static.
+build_workload() {
+	set -- "$1" "$2" "$3" "${4:-$1}"
+	logged workload root_run --bind "$1:/mnt/tree" --bind "$2:/mnt/out" \
+		--bind "$4:/mnt/include" \
+		gcc -O2 -Wall -Wextra -Werror -static -pthread -I/mnt/include \
+		-o "/mnt/out/$3" "/mnt/tree/tests/workloads/$3.c" ||
+		die "$3 does not build"
+}
+
+# build_workloads TREE OUT: all that need nothing but the C library.
 build_workloads() {
 	for build_source in "$1"/tests/workloads/*.c; do
 		build_name=${build_source##*/}
 		build_name=${build_name%.c}
-		logged workload root_run --bind "$1:/mnt/tree" --bind "$2:/mnt/out" \
-			gcc -O2 -Wall -Wextra -Werror -static -pthread \
-			-o "/mnt/out/$build_name" \
-			"/mnt/tree/tests/workloads/$build_name.c" ||
-			die "$build_name does not build"
+		[ "$build_name" = device_pages ] ||
+			build_workload "$1" "$2" "$build_name"
 	done
 }

@@ -3,21 +3,18 @@
 # kernels, selected and logs are set by scripts/check.
 # shellcheck disable=SC2154
 #
-# What scripts/check is made of: which tests there are, what they need built,
-# how one is run. To be sourced after build.sh.
+# The tests of scripts/check: which there are, what they need built, which
+# cannot run on a kernel. To be sourced after build.sh and linux-source.sh.
 #
 # tests/host/NAME.sh	runs in the root, on a clean copy of the tree;
 #			with a line "# kernels: each" once for each kernel
 # tests/vm/NAME.sh	runs in a VM of each kernel; "# swap: KIND..." tells
-#			on which swap, "# vm: OPTION..." is for scripts/vm
+#			on which swap (or none), "# vm: OPTION..." is for
+#			scripts/vm, "# needs: CONFIG_X..." is skipped on a
+#			kernel that is built without
 
 # shellcheck disable=SC2034 # for scripts/check
 CHECK_PACKAGES="busybox-static qemu-system-x86 shellcheck sparse libcmocka-dev"
-
-# A line of these in the kernel's log fails the test that ran meanwhile.
-SPLAT='WARNING:|BUG:|BUG at|Oops|INFO: (task|rcu|lockdep|possible)|Call Trace'
-SPLAT="$SPLAT|possible (circular|recursive)|general protection|Kernel panic"
-SPLAT="$SPLAT|RCU.*stall|soft lockup|KASAN|KCSAN|UBSAN|kmemleak:|inconsistent lock"
 
 # The functions that missing_symbol.sh does without.
 HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL SWAP_READ"
@@ -82,9 +79,15 @@ check_build() {
 	for build_series in $kernels; do
 		build_kver=$(kver_of "$build_series")
 		build_out=$TEMP/module-$build_series
-		mkdir -p "$build_out/no"
+		mkdir -p "$build_out/no" "$build_out/hmm"
 		note "the module for $build_kver"
 		build_module "$TEMP/tree" "$build_kver" "$build_out/vmalockstat.ko"
+		case $selected in
+		*vm/device_*/"$build_series"/*)
+			! kernel_has "$build_kver" CONFIG_DEVICE_PRIVATE ||
+				build_hmm "$build_series" "$build_out/hmm"
+			;;
+		esac
 		case $selected in
 		*vm/missing_symbol/"$build_series"*) ;;
 		*) continue ;;
@@ -97,86 +100,51 @@ check_build() {
 	done
 }
 
-# --- running one ------------------------------------------------------------
-
-log_of() {
-	printf '%s/%s\n' "$logs" "$(printf '%s' "$1" | tr / -)"
+# build_hmm SERIES OUT: the kernel's test driver of device memory, the tests that
+# come with it, and our workload, which includes its header.
+build_hmm() {
+	source_tree "$1"
+	hmm_kver=$(kver_of "$1")
+	note "test_hmm and its tests for $hmm_kver"
+	mkdir -p "$2" "$TEMP/hmm"
+	cp "$SOURCE/lib/test_hmm.c" "$SOURCE/lib/test_hmm_uapi.h" "$TEMP/hmm"
+	echo 'obj-m := test_hmm.o' >"$TEMP/hmm/Kbuild"
+	logged test_hmm root_run --bind "$TEMP/hmm:/mnt/build" \
+		make -C "/lib/modules/$hmm_kver/build" M=/mnt/build ||
+		die "test_hmm does not build for $hmm_kver"
+	mv "$TEMP/hmm/test_hmm.ko" "$2"
+	rm -rf "$TEMP/hmm"
+	logged hmm-tests root_run --bind "$SOURCE:/mnt/source" --bind "$2:/mnt/out" \
+		sh -c 'cd /mnt/source/tools/testing/selftests/mm &&
+			gcc -O2 -static -pthread -I/mnt/source -I.. \
+				-I/mnt/source/tools/include -o /mnt/out/hmm-tests \
+				hmm-tests.c vm_util.c hugepage_settings.c' ||
+		die "hmm-tests does not build"
+	build_workload "$TEMP/tree" "$2" device_pages "$SOURCE"
 }
 
-# check_run NAME: what it prints goes to its log.
-check_run() {
-	run_rest=${1#*/}
-	run_log=$(log_of "$1")
-	rm -f "$run_log.log" "$run_log.console"
+# --- what a kernel lacks ------------------------------------------------------
+
+# kernel_has KVER CONFIG_X
+kernel_has() {
+	grep -qE "^$2=[ym]" "$ROOT/boot/config-$1"
+}
+
+# check_lacking NAME: why a test cannot run on its kernel; nothing if it can.
+check_lacking() {
 	case $1 in
-	host/*) run_host "$run_rest" >"$run_log.log" 2>&1 ;;
-	vm/*) run_vm_test "$run_rest" "$run_log" >"$run_log.log" 2>&1 ;;
+	vm/*) ;;
+	*) return 0 ;;
 	esac
-}
-
-# run_host NAME[/SERIES]
-run_host() {
-	host_dir=$TEMP/host
-	rm -rf "$host_dir"
-	cp -r "$TEMP/tree" "$host_dir"
-	host_kver=
+	lacking_rest=${1#vm/}
+	lacking_series=${lacking_rest#*/}
+	lacking_needs=$(test_says "$TEMP/tree/tests/vm/${lacking_rest%%/*}.sh" needs)
 	case $1 in
-	*/*) host_kver=$(kver_of "${1#*/}") ;;
+	*/zswap) lacking_needs="$lacking_needs CONFIG_ZSWAP" ;;
 	esac
-	root_run --bind "$host_dir:/mnt/tree" \
-		env KVER="$host_kver" sh -c "cd /mnt/tree && exec sh tests/host/${1%%/*}.sh"
-}
-
-# run_vm_test NAME/SERIES/SWAP LOG
-run_vm_test() {
-	vm_name=${1%%/*}
-	vm_series=${1#*/}
-	vm_swap=${vm_series#*/}
-	vm_series=${vm_series%/*}
-	vm_status=0
-	# shellcheck disable=SC2046 # options
-	vm_boot $(test_says "$TEMP/tree/tests/vm/$vm_name.sh" vm) ||
-		vm_status=$?
-	if [ "$vm_status" -ne 0 ]; then
-		echo "# the test ended with status $vm_status"
-	elif ! grep -q '^1[.][.][1-9]' "$2.log"; then
-		echo "# the test did not come to its end"
-		vm_status=1
-	elif grep -q '^not ok' "$2.log"; then
-		vm_status=1
-	fi
-	if grep -E "$SPLAT" "$2.console"; then
-		echo "# the kernel complained, see above"
-		vm_status=1
-	fi
-	return "$vm_status"
-}
-
-# vm_boot OPTION...
-vm_boot() {
-	child_start sh "$SCRIPTS/vm" --kernel "$(kver_of "$vm_series")" \
-		--log "$run_log.console" --timeout 240 \
-		--disk 512 --modules "virtio_blk zram" \
-		--put "$TEMP/module-$vm_series/vmalockstat.ko" \
-		--put "$TEMP/module-$vm_series/no" \
-		--put "$TEMP/w" --put "$TEMP/tree/tests/vm:/t" "$@" \
-		-- sh -c "cd /t && swap=$vm_swap && . ./$vm_name.sh"
-	# shellcheck disable=SC2034 # for on_exit
-	polite_pids=$CHILD
-	vm_boot_status=0
-	child_wait "$CHILD" || vm_boot_status=$?
-	polite_pids=
-	return "$vm_boot_status"
-}
-
-# check_show NAME: what a failed test has to say.
-check_show() {
-	show_log=$(log_of "$1")
-	if ! grep -E '^(not ok|# |Bail out)' "$show_log.log" | head -n 40 |
-		sed 's/^/  # /' | grep .; then
-		tail -n 20 "$show_log.log" | sed 's/^/  # /'
-	fi
-	echo "  # all of it: $show_log.log"
-	[ ! -e "$show_log.console" ] ||
-		echo "  # kernel log: $show_log.console"
+	lacking_kver=$(kver_of "${lacking_series%/*}")
+	for lacking_config in $lacking_needs; do
+		kernel_has "$lacking_kver" "$lacking_config" ||
+			echo "$lacking_kver is built without $lacking_config"
+	done | head -n 1
 }

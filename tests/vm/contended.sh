@@ -18,6 +18,7 @@ reset
 check "the workload finds its data again" /w/swap_walk -t 4 -p 2000 -r 5
 witness_read
 identities
+moved "four threads on the same pages"
 
 equal "the witness of do_swap_page agrees" \
 	$((hits_swap - before_swap)) "$(sum 'fault[.].*|missed[.]do_swap_page')"

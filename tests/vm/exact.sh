@@ -13,8 +13,7 @@ load
 
 # In a memory cgroup, so that what is left in the swap cache can be pushed
 # out and each page must be read.
-echo +memory >/sys/fs/cgroup/cgroup.subtree_control
-mkdir /sys/fs/cgroup/test
+cgroup_make
 
 for access in read write; do
 	write=
@@ -25,7 +24,7 @@ for access in read write; do
 	before_swap=$hits_swap
 	before_folio=$hits_folio
 	reset
-	faults=$(/w/swap_touch $write -p $pages -c /sys/fs/cgroup/test |
+	faults=$(/w/swap_touch $write -p $pages -c $cgroup |
 		sed 's/.* faults //')
 	witness_read
 	snap
@@ -49,6 +48,7 @@ for access in read write; do
 	equal "$access: the witness of __folio_lock_or_retry agrees" \
 		$((hits_folio - before_folio)) "$(sum 'folio_lock[.].*')"
 	equal "$access: nothing was missed" "$(sum 'missed[.].*|untracked')" 0
+	moved "$access, each page read from swap"
 	identities
 done
 
@@ -57,7 +57,8 @@ if [ "$swap" = disk ]; then
 	reset
 	/w/swap_touch -p $pages >/dev/null
 	snap
-	equal "faults on the swap cache are counted too" \
+	equal "faults on the swap cache are counted too, and do not retry" \
 		"$(sum 'fault[.]vma[.]swap[.](minor|major)')" $pages
+	moved "pages that are still in the swap cache"
 fi
 done_testing

@@ -7,7 +7,7 @@
 
 swap_on
 load
-for how in write readv; do
+for how in write readv ptrace; do
 	reset
 	faults=$(/w/swap_kernel -p 400 -m $how | sed 's/.* faults //')
 	snap
@@ -20,5 +20,6 @@ for how in write readv; do
 	fi
 	equal "$how: no swap retry" "$(get fallback.swap_retry)" 0
 	identities
+	moved $how
 done
 done_testing

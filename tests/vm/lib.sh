@@ -4,8 +4,9 @@
 # shellcheck disable=SC2034,SC2154
 #
 # What the tests share that run inside a VM. Each test is sourced into a shell
-# of its own, with the swap device to use in $swap: zram or disk. It ends with
-# done_testing. Lines of TAP come out on standard output.
+# of its own, with the swap to use in $swap: zram, disk, zswap (before the disk)
+# or none. It ends with done_testing or skip_all. Lines of TAP come out on
+# standard output.
 
 stat=/sys/kernel/debug/vmalockstat
 param=/sys/module/vmalockstat/parameters
@@ -45,6 +46,24 @@ fails() {
 	! "$@"
 }
 
+# skip WHAT REASON: a test point that this kernel cannot be asked.
+skip() {
+	tests_run=$((tests_run + 1))
+	echo "ok $tests_run - $1 # SKIP $2"
+}
+
+# skip_all REASON: the whole test.
+skip_all() {
+	echo "1..0 # SKIP $1"
+	exit 0
+}
+
+# since MAJOR.MINOR: is the kernel that new?
+since() {
+	since_has=$(uname -r | awk -F '[.-]' '{ print $1 * 1000 + $2 }')
+	[ "$since_has" -ge "$(echo "$1" | awk -F . '{ print $1 * 1000 + $2 }')" ]
+}
+
 done_testing() {
 	echo "1..$tests_run"
 	[ "$tests_failed" -eq 0 ]
@@ -61,6 +80,10 @@ swap_on() {
 		;;
 	disk)
 		swap_device=/dev/vda
+		;;
+	zswap)
+		swap_device=/dev/vda
+		echo 1 >/sys/module/zswap/parameters/enabled
 		;;
 	esac
 	mkswap "$swap_device" >/dev/null
@@ -135,6 +158,40 @@ quiet() {
 		sleep 0.1
 	done
 	return 1
+}
+
+# moved WHAT: tells which counters of the snapshot are not 0.
+moved() {
+	echo "# after: $1"
+	awk '$2 > 0 && $1 != "format" { printf "# moved: %s %s\n", $1, $2 }' /tmp/counters
+}
+
+# cgroup_make: a memory cgroup for workloads, in $cgroup.
+cgroup_make() {
+	echo +memory >/sys/fs/cgroup/cgroup.subtree_control
+	cgroup=/sys/fs/cgroup/test
+	mkdir $cgroup
+}
+
+# seen_by_witness WHAT COMMAND...: run it between two looks of the witness and
+# demand that it saw the same calls of do_swap_page(). Other programs must not
+# be in swap meanwhile.
+seen_by_witness() {
+	seen_what=$1
+	shift
+	reset
+	witness_read
+	seen_before=$hits_swap
+	"$@" >/tmp/out 2>&1
+	seen_status=$?
+	sed 's/^/# /' /tmp/out
+	witness_read
+	equal "$seen_what: the workload did what it says" $seen_status 0
+	identities
+	equal "$seen_what: the witness of do_swap_page agrees" \
+		$((hits_swap - seen_before)) "$(sum 'fault[.].*|missed[.]do_swap_page')"
+	equal "$seen_what: nothing was missed" "$(sum 'missed[.].*|untracked')" 0
+	moved "$seen_what"
 }
 
 # The identities that hold when the machine is quiet.

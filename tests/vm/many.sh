@@ -16,7 +16,7 @@ blocked() {
 	witness_read
 	before_swap=$hits_swap
 	reset
-	/w/swap_walk -t 2500 -p 4 -r 1 -c /sys/fs/cgroup/test >/tmp/walk &
+	/w/swap_walk -t 2500 -p 4 -r 1 -c $cgroup >/tmp/walk &
 	walk=$!
 	most=0
 	while kill -0 $walk 2>/dev/null; do
@@ -32,8 +32,7 @@ blocked() {
 		"$(sum 'fault[.].*|missed[.]do_swap_page')" $((hits_swap - before_swap))
 }
 
-echo +memory >/sys/fs/cgroup/cgroup.subtree_control
-mkdir /sys/fs/cgroup/test
+cgroup_make
 blocked
 at_least "2,500 tasks were inside do_swap_page at once" "$most" 2500
 equal "nothing was missed" "$(sum 'missed[.].*|untracked')" 0

@@ -7,13 +7,12 @@
 
 . ./lib.sh
 
-echo +memory >/sys/fs/cgroup/cgroup.subtree_control
-mkdir /sys/fs/cgroup/test
+cgroup_make
 swap_on
 load
 
 if [ "$swap" = zram ]; then
-	/w/swap_touch -p 2000 -c /sys/fs/cgroup/test >/dev/null
+	/w/swap_touch -p 2000 -c $cgroup >/dev/null
 	identities
 	times_tie
 	equal "each fault read its page once" "$(get_time swap_read.vma.count)" \
@@ -28,7 +27,7 @@ if [ "$swap" = zram ]; then
 	sh -c 'echo 0 >/sys/fs/cgroup/test/cgroup.procs &&
 		dd if=/dev/urandom of=/dev/shm/file bs=1M count=8 2>/dev/null'
 	for _ in $(seq 20); do
-		echo 16M >/sys/fs/cgroup/test/memory.reclaim
+		echo 16M >$cgroup/memory.reclaim
 	done 2>/dev/null
 	reads=$(vmstat pswpin)
 	reset
@@ -43,7 +42,7 @@ if [ "$swap" = zram ]; then
 	done_testing
 fi
 
-/w/swap_touch -p 100 -c /sys/fs/cgroup/test >/dev/null
+/w/swap_touch -p 100 -c $cgroup >/dev/null
 identities
 times_tie
 # The throttle lets a first few through.
@@ -65,7 +64,7 @@ at_most "nobody was in the way at mmap_lock: half, in us" \
 	"$(time_percentile fallback_wait 50)" 4195
 
 reset
-line=$(/w/swap_writer -p 60 -c /sys/fs/cgroup/test)
+line=$(/w/swap_writer -p 60 -c $cgroup)
 echo "# $line"
 writer_us=${line##* }
 identities

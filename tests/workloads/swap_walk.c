@@ -7,15 +7,14 @@
  */
 #define _GNU_SOURCE
 #define PROGRAM "swap_walk"
-#include <pthread.h>
 #include <signal.h>
 
-#include "swapped.h"
+#include "pages.h"
 
 /* Enough for a walker; thousands of the usual size are too much. */
 #define STACK_SIZE	(64 * 1024)
 
-static struct swapped s = { .nr_pages = 2000 };
+static struct pages pages = { .nr_pages = 2000 };
 static unsigned long nr_threads = 4;
 static unsigned long nr_rounds = 5;
 /* Keep sending the walkers a signal. */
@@ -38,19 +37,19 @@ static void *walk(void *arg)
 
 	for (unsigned long round = 0; round < nr_rounds; round++) {
 		if (walker->index == 0)
-			swapped_out += push_out(&s, TRIES_MOST);
+			swapped_out += push_out(&pages, TRIES_MOST);
 		pthread_barrier_wait(&barrier);
 
-		for (unsigned long page = 0; page < s.nr_pages; page++) {
-			walker->failed |= !touch(&s, page);
+		for (unsigned long page = 0; page < pages.nr_pages; page++) {
+			walker->failed |= !touch(&pages, page);
 			walker->touched++;
 		}
 		pthread_barrier_wait(&barrier);
 
 		/* The rest of every page is checked by one of the threads. */
-		for (unsigned long page = walker->index; page < s.nr_pages;
+		for (unsigned long page = walker->index; page < pages.nr_pages;
 		     page += nr_threads)
-			walker->failed |= !page_is_right(&s, page);
+			walker->failed |= !page_is_right(&pages, page);
 		pthread_barrier_wait(&barrier);
 	}
 	return NULL;
@@ -71,52 +70,6 @@ static void *signaller(void *arg)
 		usleep(200);
 	}
 	return NULL;
-}
-
-static void usage(FILE *to)
-{
-	fprintf(to,
-		"Usage: swap_walk [-t THREADS] [-p PAGES] [-r ROUNDS] [-c CGROUP] [-s]\n"
-		"THREADS (%lu) walk the same PAGES (%lu) after they were pushed\n"
-		"out to swap, ROUNDS (%lu) times. -c: in the cgroup of that\n"
-		"directory, whose swap cache is emptied first; -s: while signals\n"
-		"are sent to them.\n",
-		nr_threads, s.nr_pages, nr_rounds);
-}
-
-static void parse_options(int argc, char **argv)
-{
-	int option;
-
-	while ((option = getopt(argc, argv, "t:p:r:c:sh")) != -1) {
-		switch (option) {
-		case 't':
-			nr_threads = number(optarg);
-			break;
-		case 'p':
-			s.nr_pages = number(optarg);
-			break;
-		case 'r':
-			nr_rounds = number(optarg);
-			break;
-		case 'c':
-			s.cgroup = optarg;
-			break;
-		case 's':
-			send_signals = true;
-			break;
-		case 'h':
-			usage(stdout);
-			exit(0);
-		default:
-			usage(stderr);
-			exit(2);
-		}
-	}
-	if (optind != argc) {
-		usage(stderr);
-		exit(2);
-	}
 }
 
 static struct walker *start_walkers(void)
@@ -143,24 +96,32 @@ static struct walker *start_walkers(void)
 
 int main(int argc, char **argv)
 {
+	const struct option options[] = {
+		{ 't', "threads", .number = &nr_threads },
+		{ 'p', "pages", .number = &pages.nr_pages },
+		{ 'r', "rounds", .number = &nr_rounds },
+		{ 'c', "cgroup directory to run in; its swap cache is emptied first",
+		  .word = &pages.cgroup },
+		{ 's', "send signals to them meanwhile", .flag = &send_signals },
+		{ 0 }
+	};
 	struct sigaction action = { .sa_handler = ignore, .sa_flags = SA_RESTART };
 	struct walker *walkers;
 	unsigned long touched = 0;
-	pthread_t thread;
+	pthread_t thread = 0;
 	bool failed = false;
 
-	parse_options(argc, argv);
-	swapped_init(&s);
+	parse_options(argc, argv,
+		      "Threads walk the same pages after they were pushed out to swap.",
+		      options);
+	pages_init(&pages);
 	sigaction(SIGUSR1, &action, NULL);
 	walkers = start_walkers();
-	if (send_signals) {
-		errno = pthread_create(&thread, NULL, signaller, walkers);
-		if (errno)
-			die("pthread_create");
-	}
+	if (send_signals)
+		thread = start_thread(signaller, walkers);
 	for (unsigned long i = 0; i < nr_threads; i++) {
 		/* A walker that has ended can still be sent a signal. */
-		while (send_signals && walkers[i].touched < nr_rounds * s.nr_pages)
+		while (send_signals && walkers[i].touched < nr_rounds * pages.nr_pages)
 			usleep(1000);
 	}
 	if (send_signals) {
@@ -174,7 +135,7 @@ int main(int argc, char **argv)
 	}
 
 	printf("swap_walk: threads %lu pages %lu rounds %lu touched %lu swapped_out %lu\n",
-	       nr_threads, s.nr_pages, nr_rounds, touched, swapped_out);
+	       nr_threads, pages.nr_pages, nr_rounds, touched, swapped_out);
 	if (!swapped_out) {
 		fprintf(stderr, "swap_walk: no page was swapped out\n");
 		failed = true;

@@ -6,26 +6,17 @@
  */
 #define _GNU_SOURCE
 #define PROGRAM "swap_writer"
-#include <pthread.h>
 #include <stdatomic.h>
 #include <sys/prctl.h>
-#include <time.h>
 
-#include "swapped.h"
+#include "pages.h"
 
-static struct swapped s = { .nr_pages = 100 };
+static struct pages pages = { .nr_pages = 100 };
 static unsigned long writer_mib = 128;
 static atomic_bool done;
+static bool evict;
 static unsigned long calls;
 static uint64_t change_us;
-
-static uint64_t now_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000ULL + now.tv_nsec / 1000;
-}
 
 static void *writer(void *arg)
 {
@@ -33,15 +24,32 @@ static void *writer(void *arg)
 	uint64_t sum = 0;
 
 	while (!atomic_load(&done)) {
-		uint64_t start = now_us();
+		uint64_t start = now_ns();
 
 		if (mprotect(arg, size, PROT_READ) ||
 		    mprotect(arg, size, PROT_READ | PROT_WRITE))
 			die("mprotect");
-		sum += now_us() - start;
+		sum += now_ns() - start;
 		calls += 2;
 	}
-	change_us = sum / calls;
+	change_us = sum / calls / 1000;
+	return NULL;
+}
+
+/* What was read for a fault that still waits for mmap_lock goes out again. */
+static void *evictor(void *arg)
+{
+	char path[256];
+	int fd;
+
+	cgroup_path(arg, "memory.reclaim", path, sizeof(path));
+	fd = open(path, O_WRONLY);
+	if (fd < 0)
+		die(path);
+	while (!atomic_load(&done))
+		if (write(fd, "64M", 3) < 0 && errno != EAGAIN)
+			die(path);
+	close(fd);
 	return NULL;
 }
 
@@ -52,62 +60,49 @@ static void *populated(void)
 
 	if (area == MAP_FAILED)
 		die("mmap");
-	for (size_t at = 0; at < writer_mib << 20; at += s.page_size)
+	for (size_t at = 0; at < writer_mib << 20; at += pages.page_size)
 		((volatile char *)area)[at] = 1;
 	return area;
 }
 
-static void usage(FILE *to)
-{
-	fprintf(to,
-		"Usage: swap_writer [-p PAGES] [-m MIB] [-c CGROUP]\n"
-		"Touches PAGES (%lu) that were pushed out to swap while another\n"
-		"thread changes the protection of MIB (%lu) MiB without a pause.\n"
-		"Prints the microseconds of one such change on average.\n"
-		"-c: in the cgroup of that directory, whose swap cache is emptied.\n",
-		s.nr_pages, writer_mib);
-}
-
 int main(int argc, char **argv)
 {
-	pthread_t thread;
-	int option;
+	const struct option options[] = {
+		{ 'p', "pages", .number = &pages.nr_pages },
+		{ 'm', "MiB whose protection is changed", .number = &writer_mib },
+		{ 'c', "cgroup directory to run in; its swap cache is emptied first",
+		  .word = &pages.cgroup },
+		{ 'e', "reclaim from the cgroup without a pause: a page may be gone again\n"
+		  "        when its fault comes back, and is read with mmap_lock held",
+		  .flag = &evict },
+		{ 0 }
+	};
+	pthread_t thread, evicting = 0;
 
-	while ((option = getopt(argc, argv, "p:m:c:h")) != -1) {
-		switch (option) {
-		case 'p':
-			s.nr_pages = number(optarg);
-			break;
-		case 'm':
-			writer_mib = number(optarg);
-			break;
-		case 'c':
-			s.cgroup = optarg;
-			break;
-		default:
-			usage(option == 'h' ? stdout : stderr);
-			return option == 'h' ? 0 : 2;
-		}
+	parse_options(argc, argv,
+		      "Touches pages that were pushed out to swap while another thread changes the\n"
+		      "protection of a large mapping without a pause. Prints the microseconds of one\n"
+		      "such change on average.", options);
+	if (evict && !pages.cgroup) {
+		fprintf(stderr, "swap_writer: -e needs -c\n");
+		return 2;
 	}
 	/* Many small pages keep the writer busy; a locked mapping has them at once. */
 	if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0))
 		die("prctl");
-	swapped_init(&s);
-	if (!push_out(&s, TRIES_ALL)) {
-		fprintf(stderr, "swap_writer: no page went to swap\n");
-		return 1;
-	}
-	errno = pthread_create(&thread, NULL, writer, populated());
-	if (errno)
-		die("pthread_create");
+	pages_init(&pages);
+	push_all_out(&pages);
+	thread = start_thread(writer, populated());
+	if (evict)
+		evicting = start_thread(evictor, &pages);
 	/* Until the writer is at it. */
 	usleep(100000);
-	for (unsigned long page = 0; page < s.nr_pages; page++)
-		if (!page_is_right(&s, page))
-			return 1;
+	pages_are_right(&pages);
 	atomic_store(&done, true);
 	pthread_join(thread, NULL);
+	if (evict)
+		pthread_join(evicting, NULL);
 	printf("swap_writer: pages %lu changes %lu us_per_change %llu\n",
-	       s.nr_pages, calls, (unsigned long long)change_us);
+	       pages.nr_pages, calls, (unsigned long long)change_us);
 	return 0;
 }

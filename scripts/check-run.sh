@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# kernels, selected, jobs and logs are set by scripts/check.
+# shellcheck disable=SC2154
+#
+# How scripts/check runs the tests, several at once, and tells how each went.
+# To be sourced after check-lib.sh.
+
+# A line of these in the kernel's log fails the test that ran meanwhile.
+SPLAT='WARNING:|BUG:|BUG at|Oops|INFO: (task|rcu|lockdep|possible)|Call Trace'
+SPLAT="$SPLAT|possible (circular|recursive)|general protection|Kernel panic"
+SPLAT="$SPLAT|RCU.*stall|soft lockup|KASAN|KCSAN|UBSAN|kmemleak:|inconsistent lock"
+
+# --- running one ------------------------------------------------------------
+
+log_of() {
+	printf '%s/%s\n' "$logs" "$(printf '%s' "$1" | tr / -)"
+}
+
+# check_run NAME: what it prints goes to its log; why it is skipped, to .skip.
+check_run() {
+	run_rest=${1#*/}
+	run_log=$(log_of "$1")
+	rm -f "$run_log.log" "$run_log.console" "$run_log.skip"
+	run_lacking=$(check_lacking "$1")
+	if [ -n "$run_lacking" ]; then
+		echo "$run_lacking" | tee "$run_log.skip" >"$run_log.log"
+		return 0
+	fi
+	case $1 in
+	host/*) run_host "$run_rest" >"$run_log.log" 2>&1 ;;
+	vm/*) run_vm_test "$run_rest" "$run_log" >"$run_log.log" 2>&1 ;;
+	esac
+}
+
+# run_host NAME[/SERIES]
+run_host() {
+	host_dir=$TEMP/host
+	rm -rf "$host_dir"
+	cp -r "$TEMP/tree" "$host_dir"
+	host_kver=
+	case $1 in
+	*/*) host_kver=$(kver_of "${1#*/}") ;;
+	esac
+	root_run --bind "$host_dir:/mnt/tree" \
+		env KVER="$host_kver" sh -c "cd /mnt/tree && exec sh tests/host/${1%%/*}.sh"
+}
+
+# run_vm_test NAME/SERIES/SWAP LOG
+run_vm_test() {
+	vm_name=${1%%/*}
+	vm_series=${1#*/}
+	vm_swap=${vm_series#*/}
+	vm_series=${vm_series%/*}
+	vm_status=0
+	# shellcheck disable=SC2046 # options
+	vm_boot $(test_says "$TEMP/tree/tests/vm/$vm_name.sh" vm) ||
+		vm_status=$?
+	if [ "$vm_status" -ne 0 ]; then
+		echo "# the test ended with status $vm_status"
+	elif grep -q '^1[.][.]0 # SKIP ' "$2.log"; then
+		sed -n 's/^1[.][.]0 # SKIP //p' "$2.log" >"$2.skip"
+	elif ! grep -q '^1[.][.][1-9]' "$2.log"; then
+		echo "# the test did not come to its end"
+		vm_status=1
+	elif grep -q '^not ok' "$2.log"; then
+		vm_status=1
+	fi
+	if grep -E "$SPLAT" "$2.console"; then
+		echo "# the kernel complained, see above"
+		vm_status=1
+	fi
+	return "$vm_status"
+}
+
+# vm_boot OPTION...
+vm_boot() {
+	child_start sh "$SCRIPTS/vm" --kernel "$(kver_of "$vm_series")" \
+		--log "$run_log.console" --timeout 240 \
+		--disk 512 --modules "virtio_blk zram" \
+		--put "$TEMP/module-$vm_series/vmalockstat.ko" \
+		--put "$TEMP/module-$vm_series/no" \
+		--put "$TEMP/module-$vm_series/hmm" \
+		--put "$TEMP/w" --put "$TEMP/tree/tests/vm:/t" "$@" \
+		-- sh -c "cd /t && swap=$vm_swap && . ./$vm_name.sh"
+	# shellcheck disable=SC2034 # for on_exit
+	polite_pids=$CHILD
+	vm_boot_status=0
+	child_wait "$CHILD" || vm_boot_status=$?
+	polite_pids=
+	return "$vm_boot_status"
+}
+
+# --- running them all -------------------------------------------------------
+
+# check_worker INDEX NAME...: take those that nobody else has taken. Tests on
+# the host share the root, so one worker has them all.
+check_worker() {
+	worker_index=$1
+	worker_number=0
+	shift
+	for worker_name; do
+		worker_number=$((worker_number + 1))
+		case $worker_index:$worker_name in
+		1:*) ;;
+		*:host/*) continue ;;
+		esac
+		mkdir "$TEMP/taken/$worker_number" 2>/dev/null || continue
+		worker_began=$(now)
+		worker_status=0
+		check_run "$worker_name" || worker_status=$?
+		echo "$worker_status $(($(now) - worker_began))" \
+			>"$TEMP/taken/$worker_number/result.new"
+		mv "$TEMP/taken/$worker_number/result.new" \
+			"$TEMP/taken/$worker_number/result"
+	done
+}
+
+# check_start NAME...: the workers.
+check_start() {
+	mkdir "$TEMP/taken"
+	workers=
+	for start_index in $(seq "$jobs"); do
+		(
+			child_pids='' polite_pids='' temp_dirs=''
+			trap on_exit EXIT
+			trap 'exit 143' TERM
+			check_worker "$start_index" "$@"
+		) &
+		workers="$workers $!"
+	done
+	polite_pids=$workers
+}
+
+# check_wait NUMBER: until that test has ended.
+check_wait() {
+	while [ ! -e "$TEMP/taken/$1/result" ]; do
+		wait_alive=
+		for wait_pid in $workers; do
+			! kill -0 "$wait_pid" 2>/dev/null || wait_alive=1
+		done
+		[ -n "$wait_alive" ] || [ -e "$TEMP/taken/$1/result" ] ||
+			die "the tests were broken off"
+		sleep 0.2
+	done
+}
+
+# check_report NAME...: how each went, in their order; sets passed, failed and
+# skipped.
+check_report() {
+	passed=0 failed=0 skipped=0 report_number=0
+	for report_name; do
+		report_number=$((report_number + 1))
+		check_wait "$report_number"
+		read -r report_status report_seconds \
+			<"$TEMP/taken/$report_number/result"
+		report_log=$(log_of "$report_name")
+		if [ "$report_status" -ne 0 ]; then
+			failed=$((failed + 1))
+			check_show "$report_name"
+			echo "not ok $report_number $report_name # $report_seconds s"
+		elif [ -s "$report_log.skip" ]; then
+			skipped=$((skipped + 1))
+			echo "ok $report_number $report_name # SKIP $(cat "$report_log.skip")"
+		else
+			passed=$((passed + 1))
+			sed -n 's/^ok .* # SKIP /  # a part was skipped: /p' "$report_log.log"
+			echo "ok $report_number $report_name # $report_seconds s"
+		fi
+	done
+}
+
+# check_show NAME: what a failed test has to say.
+check_show() {
+	show_log=$(log_of "$1")
+	if ! grep -E '^(not ok|# |Bail out)' "$show_log.log" | head -n 40 |
+		sed 's/^/  # /' | grep .; then
+		tail -n 20 "$show_log.log" | sed 's/^/  # /'
+	fi
+	echo "  # all of it: $show_log.log"
+	[ ! -e "$show_log.console" ] ||
+		echo "  # kernel log: $show_log.console"
+}

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# Reading from swap with the VMA lock held: zram and zswap decompress in there,
+# a disk is only told to read. Here the disk takes 20 ms for each page.
+# swap: zram zswap disk
+# vm: --disk-opts throttling.iops-read=50
+
+. ./lib.sh
+
+pages=200
+swap_on
+witness_on
+cgroup_make
+load
+
+disk_reads=$(vmstat pswpin)
+seen_by_witness "read one by one" /w/swap_touch -p $pages -c $cgroup
+disk_reads=$(($(vmstat pswpin) - disk_reads))
+times_tie
+equal "each page was read under the VMA lock" "$(get_time swap_read.vma.count)" $pages
+equal "and nothing by anybody else" \
+	"$(($(get_time swap_read.mmap.count) + $(get_time swap_read.mmap_nouser.count)))" 0
+for name in swap_read.vma hold.vma folio_wait.dropped; do
+	[ "$(get_time $name.count)" -eq 0 ] ||
+		echo "# moved: $name: half took up to $(time_percentile $name 50) us"
+done
+
+case $swap in
+disk)
+	at_least "the folio was waited for after that, the VMA lock dropped" \
+		"$(get folio_lock.vma.dropped)" $((pages * 9 / 10))
+	at_least "half for as long as a read takes, in us" \
+		"$(time_percentile folio_wait.dropped 50)" 16777
+	at_least "at least three times as long as all reads were held for" \
+		"$(get_time folio_wait.dropped.sum)" \
+		$(($(get_time swap_read.vma.sum) * 3))
+	;;
+*)
+	[ "$swap" = zram ] || equal "zswap had them all" $disk_reads 0
+	equal "the page was there at the return: nobody waited" \
+		"$(sum 'folio_lock[.].*')" 0
+	equal "all were served under the VMA lock" \
+		"$(get fault.vma.swap.major)" $pages
+	at_least "reading is a good part of the time held" \
+		$(($(get_time swap_read.vma.sum) * 20)) "$(get_time hold.vma.sum)"
+	;;
+esac
+done_testing
