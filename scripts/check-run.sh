@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 # kernels, selected, jobs and logs are set by scripts/check.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2154,SC2034
 #
 # How scripts/check runs the tests, several at once, and tells how each went.
 # To be sourced after check-lib.sh.
@@ -145,10 +145,10 @@ check_wait() {
 	done
 }
 
-# check_report NAME...: how each went, in their order; sets passed, failed and
-# skipped.
+# check_report NAME...: how each went, in their order; adds to passed, failed
+# and skipped.
 check_report() {
-	passed=0 failed=0 skipped=0 report_number=0
+	report_number=0
 	for report_name; do
 		report_number=$((report_number + 1))
 		check_wait "$report_number"
@@ -168,6 +168,7 @@ check_report() {
 			echo "ok $report_number $report_name # $report_seconds s"
 		fi
 	done
+	polite_pids=
 }
 
 # check_show NAME: what a failed test has to say.

@@ -19,7 +19,8 @@ source_package() {
 	# shellcheck disable=SC2016 # dpkg-query expands it
 	SOURCE_VERSION=$(dpkg-query --admindir="$ROOT/var/lib/dpkg" -W \
 		-f '${Version}' "linux-source-$1")
-	[ -n "$SOURCE_VERSION" ] && [ -e "$ROOT$SOURCE_TAR" ] ||
+	[ -n "$SOURCE_VERSION" ] || die "linux-source-$1 was not installed"
+	[ -e "$ROOT$SOURCE_TAR" ] ||
 		die "linux-source-$1 was not installed right"
 }
 
@@ -43,7 +44,7 @@ source_unpack() {
 	note "unpacking a part of linux-source-$1 $SOURCE_VERSION"
 	rm -rf "$CACHE/source-$1-"*
 	mkdir -p "$SOURCE.new"
-	# shellcheck disable=SC2086 # a list of paths
+	# shellcheck disable=SC2046,SC2086 # lists of paths
 	logged source root_run --bind "$SOURCE.new:/mnt/source" \
 		sh "-c" 'tar -C /mnt/source --strip-components=1 --no-same-owner \
 			--wildcards -xJf "$@"' sh "$SOURCE_TAR" \

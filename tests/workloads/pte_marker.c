@@ -54,8 +54,6 @@ static void uffd_open(uint64_t features, uint64_t modes)
 	};
 
 	uffd = syscall(SYS_userfaultfd, O_CLOEXEC);
-	if (uffd < 0 && errno == ENOSYS)
-		lacking("CONFIG_USERFAULTFD");
 	if (uffd < 0)
 		die("userfaultfd");
 	if (ioctl(uffd, UFFDIO_API, &api)) {
