@@ -87,12 +87,13 @@
  * Why mmap_lock was taken for a fault in lock_mm_and_find_vma().
  *
  * swap_retry	this task's swap fault just retried under the VMA lock
+ * mmap_retry	it just retried under mmap_lock: its second round there
  * kernel	the fault came in kernel mode
- * other	no VMA lock to be had, a retry that was no swap fault, or a
- *		second round under mmap_lock
+ * other	no VMA lock to be had, or a retry that was no swap fault
  */
 #define VLS_FALLBACKS(X)				\
 	X(VLS_FALLBACK_SWAP_RETRY,	"swap_retry")	\
+	X(VLS_FALLBACK_MMAP_RETRY,	"mmap_retry")	\
 	X(VLS_FALLBACK_KERNEL,		"kernel")	\
 	X(VLS_FALLBACK_OTHER,		"other")
 

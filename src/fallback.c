@@ -28,7 +28,7 @@ static bool same_fault(const struct vls_pending *rec, unsigned long address)
 }
 NOKPROBE_SYMBOL(same_fault);
 
-/* The current task has a retry to answer for. */
+/* The current task's swap fault retried under the VMA lock. */
 static void fallback_of_retry(const struct vls_pending *rec, unsigned long address)
 {
 	if (rec->period != READ_ONCE(vls_period)) {
@@ -45,6 +45,19 @@ static void fallback_of_retry(const struct vls_pending *rec, unsigned long addre
 }
 NOKPROBE_SYMBOL(fallback_of_retry);
 
+/* It retried under mmap_lock: its second round there, or that of another fault. */
+static void fallback_again(const struct vls_pending *rec, unsigned long address)
+{
+	if (rec->period == READ_ONCE(vls_period)) {
+		if (same_fault(rec, address))
+			vls_count(fallback[VLS_FALLBACK_MMAP_RETRY]);
+		else
+			vls_count(fallback[VLS_FALLBACK_OTHER]);
+	}
+	vls_pending_drop();
+}
+NOKPROBE_SYMBOL(fallback_again);
+
 /* Why this fault comes to mmap_lock. */
 static void fallback_count(unsigned long address, bool user)
 {
@@ -58,6 +71,8 @@ static void fallback_count(unsigned long address, bool user)
 		vls_count(fallback[VLS_FALLBACK_KERNEL]);
 	else if (state == VLS_PENDING_RETRIED)
 		fallback_of_retry(&rec, address);
+	else if (state == VLS_PENDING_AGAIN)
+		fallback_again(&rec, address);
 	else
 		vls_count(fallback[VLS_FALLBACK_OTHER]);
 }

@@ -41,9 +41,13 @@ static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(fault_enter);
 
-/* Under the VMA lock it was a fault of the current task in its own mm. */
+/*
+ * From user mode it was a fault of the current task in its own mm, which comes
+ * to mmap_lock next, or comes there again.
+ */
 static void remember_retry(const struct vls_fault *fault, u64 now)
 {
+	bool vma = fault->lock == VLS_LOCK_VMA;
 	enum vls_pending_state was;
 	struct vls_pending old, rec = {
 		.released_ns = fault->released_ns ?: now,
@@ -54,8 +58,10 @@ static void remember_retry(const struct vls_fault *fault, u64 now)
 
 	if (!vls_hook_available(VLS_HOOK_FALLBACK))
 		return;
-	if (!vls_pending_put(&rec, &was, &old)) {
-		vls_count(untracked);
+	if (!vls_pending_put(&rec, vma ? VLS_PENDING_RETRIED : VLS_PENDING_AGAIN,
+			     &was, &old)) {
+		if (vma)
+			vls_count(untracked);
 		return;
 	}
 	/* The task never came to mmap_lock for the retry before. */
@@ -73,7 +79,7 @@ static noinline void fault_retried(const struct vls_fault *fault, u64 now)
 						   VLS_SWAP_UNSUPPORTED);
 
 	vls_count(retry[fault->lock][reason]);
-	if (fault->lock == VLS_LOCK_VMA)
+	if (fault->lock != VLS_LOCK_MMAP_NOUSER)
 		remember_retry(fault, now);
 }
 NOKPROBE_SYMBOL(fault_retried);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The link from a retry under the VMA lock to the fallback that follows it: a
+ * The link from a retry to the call of lock_mm_and_find_vma() that follows it: a
  * record per task, in a table of fixed size. Only faults that retried touch
  * it.
  *
@@ -26,7 +26,7 @@
 
 #define VLS_PENDING_WINDOW	32
 
-#define KEY_STATE_BITS		2
+#define KEY_STATE_BITS		3
 #define KEY_STATE_MASK		((1ULL << KEY_STATE_BITS) - 1)
 #define KEY_START_MASK		(0xffffffffULL & ~KEY_STATE_MASK)
 
@@ -37,7 +37,7 @@ static unsigned int bits;
 /* The key of @task without a state. */
 static u64 task_key(const struct task_struct *task)
 {
-	/* In steps of about a millisecond: comes round after 12 days. */
+	/* In steps of about a millisecond: comes round after 6 days. */
 	return ((u64)(u32)task->pid << 32) |
 	       (((task->start_time >> 20) << KEY_STATE_BITS) & KEY_START_MASK);
 }
@@ -88,14 +88,16 @@ static int claim_slot(void)
 }
 
 /**
- * vls_pending_put() - the current task retried under the VMA lock
+ * vls_pending_put() - the current task's swap fault retried
  * @rec: what to remember of it
+ * @state: under which lock: VLS_PENDING_RETRIED or VLS_PENDING_AGAIN
  * @was: state of the record that the task still had from before, if any
  * @old: that record
  *
  * Return: false when no slot is free where the task may have one.
  */
 bool vls_pending_put(const struct vls_pending *rec,
+		     enum vls_pending_state state,
 		     enum vls_pending_state *was, struct vls_pending *old)
 {
 	u64 mine = task_key(current);
@@ -115,7 +117,7 @@ bool vls_pending_put(const struct vls_pending *rec,
 	WRITE_ONCE(records[slot].period, rec->period);
 	WRITE_ONCE(records[slot].mm_lock_seq, rec->mm_lock_seq);
 	/* The reader sees the record whole. */
-	smp_store_release(&keys[slot], mine | VLS_PENDING_RETRIED);
+	smp_store_release(&keys[slot], mine | state);
 	return true;
 }
 
@@ -150,7 +152,7 @@ void vls_pending_drop(void)
 	smp_store_release(&keys[slot], 0);
 }
 
-/* Tasks that retried in @period and have not come to mmap_lock. */
+/* Tasks that retried under the VMA lock in @period and have not come to mmap_lock. */
 u64 vls_pending_count(u32 period)
 {
 	unsigned int slot;

@@ -5,11 +5,11 @@
 #include <linux/types.h>
 
 /*
- * The record of a task whose swap fault retried under the VMA lock, until it
- * takes mmap_lock for it or gives up.
+ * The record of a task whose swap fault retried, until it takes mmap_lock for
+ * it or gives up.
  */
 struct vls_pending {
-	u64 released_ns;	/* when it let the VMA lock go */
+	u64 released_ns;	/* when it let its lock go */
 	unsigned long address;	/* of the fault */
 	u32 period;		/* in which it retried */
 	u32 mm_lock_seq;	/* of the mm when it retried */
@@ -19,7 +19,8 @@ struct vls_pending {
 enum vls_pending_state {
 	VLS_PENDING_NONE,	/* no record */
 	VLS_PENDING_FILLING,	/* being written, by its own task */
-	VLS_PENDING_RETRIED,	/* has not come to mmap_lock yet */
+	VLS_PENDING_RETRIED,	/* under the VMA lock; not at mmap_lock yet */
+	VLS_PENDING_AGAIN,	/* under mmap_lock; not there again yet */
 	VLS_PENDING_FALLBACK,	/* inside lock_mm_and_find_vma() for it */
 };
 
@@ -31,6 +32,7 @@ void vls_pending_exit(void);
  * vls_pending_put() returns false when there is no room.
  */
 bool vls_pending_put(const struct vls_pending *rec,
+		     enum vls_pending_state state,
 		     enum vls_pending_state *was, struct vls_pending *old);
 enum vls_pending_state vls_pending_get(struct vls_pending *rec);
 void vls_pending_set_fallback(void);

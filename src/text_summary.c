@@ -141,9 +141,12 @@ static void after_retry(struct seq_file *m, const struct vls_snapshot *snap)
 		     snap->retry_pending);
 	seq_putc(m, '\n');
 	line(m, "mmap_lock taken for a fault of any kind",
-	     fallback + cells->fallback[VLS_FALLBACK_KERNEL] +
+	     fallback + cells->fallback[VLS_FALLBACK_MMAP_RETRY] +
+	     cells->fallback[VLS_FALLBACK_KERNEL] +
 	     cells->fallback[VLS_FALLBACK_OTHER]);
 	line(m, "  after a swap retry", fallback);
+	line(m, "  second round of a swap fault",
+	     cells->fallback[VLS_FALLBACK_MMAP_RETRY]);
 	line(m, "  fault in kernel mode", cells->fallback[VLS_FALLBACK_KERNEL]);
 	line(m, "  other (no VMA lock to be had, ...)",
 	     cells->fallback[VLS_FALLBACK_OTHER]);

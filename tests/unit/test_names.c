@@ -34,7 +34,7 @@ static void released_names(void **state)
 	check_set(vls_folio_lock_name, VLS_FOLIO_LOCK_NR,
 		  "locked dropped nowait killed ");
 	check_set(vls_fallback_name, VLS_FALLBACK_NR,
-		  "swap_retry kernel other ");
+		  "swap_retry mmap_retry kernel other ");
 	check_set(vls_hook_id_name, VLS_HOOK_NR,
 		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal swap_read_folio ");
 }

@@ -58,13 +58,19 @@ static int teardown(void **state)
 	return 0;
 }
 
-static bool put(unsigned long address, enum vls_pending_state *was)
+static bool put_as(enum vls_pending_state state, unsigned long address,
+		   enum vls_pending_state *was)
 {
 	struct vls_pending old, rec = {
 		.address = address, .period = vls_period, .mm_lock_seq = 7,
 	};
 
-	return vls_pending_put(&rec, was, &old);
+	return vls_pending_put(&rec, state, was, &old);
+}
+
+static bool put(unsigned long address, enum vls_pending_state *was)
+{
+	return put_as(VLS_PENDING_RETRIED, address, was);
 }
 
 static void one_retry(void **state)
@@ -104,6 +110,24 @@ static void retry_again(void **state)
 	assert_int_equal(vls_pending_count(1), 1);
 	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_RETRIED);
 	assert_int_equal(rec.address, 0x2000);
+	vls_pending_drop();
+}
+
+/* A retry under mmap_lock is kept, but it is no VMA-lock retry. */
+static void retry_under_mmap_lock(void **state)
+{
+	enum vls_pending_state was;
+	struct vls_pending rec;
+
+	(void)state;
+	set_current(5);
+	assert_true(put_as(VLS_PENDING_AGAIN, 0x1000, &was));
+	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_AGAIN);
+	assert_int_equal(rec.address, 0x1000);
+	assert_int_equal(vls_pending_count(1), 0);
+	assert_true(put(0x1000, &was));
+	assert_int_equal(was, VLS_PENDING_AGAIN);
+	assert_int_equal(vls_pending_count(1), 1);
 	vls_pending_drop();
 }
 
@@ -227,6 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_retry, setup, teardown),
 		cmocka_unit_test_setup_teardown(retry_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(retry_under_mmap_lock, setup, teardown),
 		cmocka_unit_test_setup_teardown(pid_comes_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(dead_tasks_are_reaped, setup, teardown),
 		cmocka_unit_test_setup_teardown(room, setup, teardown),

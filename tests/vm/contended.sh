@@ -26,7 +26,7 @@ equal "the witness of __folio_lock_or_retry agrees" \
 	$((hits_folio - before_folio)) \
 	"$(sum 'folio_lock[.].*|missed[.]folio_lock_or_retry')"
 # Programs that this test starts take some after the witness was read.
-fallbacks=$(sum 'fallback[.](swap_retry|kernel|other)')
+fallbacks=$(sum 'fallback[.](swap_retry|mmap_retry|kernel|other)')
 at_least "the witness of lock_mm_and_find_vma agrees" \
 	"$fallbacks" $((hits_mmap - before_mmap))
 at_most "the witness of lock_mm_and_find_vma agrees, from above" \
@@ -38,6 +38,8 @@ at_least "the swap faults began under the VMA lock" \
 	"$(sum 'fault[.]vma[.]swap[.].*')" 5000
 equal "nothing was missed" "$(sum 'missed[.].*|untracked')" 0
 
+equal "each retry under mmap_lock came there again" \
+	"$(get fallback.mmap_retry)" "$(sum 'retry[.]mmap[.].*')"
 times_tie
 
 if [ "$swap" = disk ]; then

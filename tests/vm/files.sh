@@ -21,7 +21,7 @@ equal "the format has a version" "$(get format)" 1
 equal "all cells of fault.* are printed" "$(grep -c '^fault[.]' /tmp/counters)" $((3 * 7 * 9))
 equal "all cells of retry.* are printed" "$(grep -c '^retry[.]' /tmp/counters)" $((3 * 5))
 equal "all cells of folio_lock.* are printed" "$(grep -c '^folio_lock[.]' /tmp/counters)" $((3 * 4))
-equal "all cells of fallback.* are printed" "$(grep -c '^fallback[.]' /tmp/counters)" 5
+equal "all cells of fallback.* are printed" "$(grep -c '^fallback[.]' /tmp/counters)" 6
 equal "every hook has its missed.*" "$(grep -c '^missed[.]' /tmp/counters)" 5
 for name in abandoned in_flight retry_pending untracked; do
 	at_least "$name is there" "$(get $name)" 0

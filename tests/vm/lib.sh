@@ -15,6 +15,8 @@ ko=/vmalockstat.ko
 tests_run=0
 tests_failed=0
 
+echo "# kernel: $(uname -r), swap: $swap"
+
 # check WHAT COMMAND...: a test point, true when the command succeeds.
 check() {
 	check_what=$1
@@ -208,6 +210,8 @@ identities() {
 	equal "each VMA-lock retry fell back or was given up" \
 		"$(sum 'retry[.]vma[.].*')" \
 		"$(sum 'fallback[.]swap_retry|abandoned|retry_pending|untracked')"
+	at_most "second rounds under mmap_lock are those that retried there" \
+		"$(get fallback.mmap_retry)" "$(sum 'retry[.]mmap[.].*')"
 	at_most "no more avoidable fallbacks than fallbacks" \
 		"$(get fallback.swap_retry_avoidable)" "$(get fallback.swap_retry)"
 	equal "calls seen are calls made less those missed" \

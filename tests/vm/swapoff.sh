@@ -22,7 +22,7 @@ swapoff_during() {
 	wait "$during_pid"
 }
 
-seen_by_witness "swapoff" swapoff_during /w/swap_walk -t 4 -p 3000 -r 20
+seen_by_witness "swapoff" swapoff_during /w/swap_walk -t 4 -p 3000 -r 8
 at_least "the device was taken away" "$(wc -l </tmp/times_off)" 2
 at_least "and yet there were faults" "$(sum 'fault[.].*[.]swap[.].*')" 200
 done_testing
