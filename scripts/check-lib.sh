@@ -106,21 +106,34 @@ build_hmm() {
 	source_tree "$1"
 	hmm_kver=$(kver_of "$1")
 	note "test_hmm and its tests for $hmm_kver"
-	mkdir -p "$2" "$TEMP/hmm"
-	cp "$SOURCE/lib/test_hmm.c" "$SOURCE/lib/test_hmm_uapi.h" "$TEMP/hmm"
-	echo 'obj-m := test_hmm.o' >"$TEMP/hmm/Kbuild"
-	logged test_hmm root_run --bind "$TEMP/hmm:/mnt/build" \
-		make -C "/lib/modules/$hmm_kver/build" M=/mnt/build ||
-		die "test_hmm does not build for $hmm_kver"
-	mv "$TEMP/hmm/test_hmm.ko" "$2"
-	rm -rf "$TEMP/hmm"
+	mkdir -p "$2"
+	build_test_hmm "$hmm_kver" "$2"
+	# hugepage_settings.c came later than 6.12.
+	# shellcheck disable=SC2016 # the inner shell expands it
 	logged hmm-tests root_run --bind "$SOURCE:/mnt/source" --bind "$2:/mnt/out" \
 		sh -c 'cd /mnt/source/tools/testing/selftests/mm &&
 			gcc -O2 -static -pthread -I/mnt/source -I.. \
 				-I/mnt/source/tools/include -o /mnt/out/hmm-tests \
-				hmm-tests.c vm_util.c hugepage_settings.c' ||
+				$(ls hmm-tests.c vm_util.c hugepage_settings.c 2>&-)' ||
 		die "hmm-tests does not build"
 	build_workload "$TEMP/tree" "$2" device_pages "$SOURCE"
+}
+
+# build_test_hmm KVER OUT: a kernel that was built for tests has it.
+build_test_hmm() {
+	hmm_module=$ROOT/usr/lib/modules/$1/kernel/lib/test_hmm.ko
+	if [ -e "$hmm_module" ]; then
+		cp "$hmm_module" "$2"
+		return
+	fi
+	mkdir -p "$TEMP/hmm"
+	cp "$SOURCE/lib/test_hmm.c" "$SOURCE/lib/test_hmm_uapi.h" "$TEMP/hmm"
+	echo 'obj-m := test_hmm.o' >"$TEMP/hmm/Kbuild"
+	logged test_hmm root_run --bind "$TEMP/hmm:/mnt/build" \
+		make -C "/lib/modules/$1/build" M=/mnt/build ||
+		die "test_hmm does not build for $1"
+	mv "$TEMP/hmm/test_hmm.ko" "$2"
+	rm -rf "$TEMP/hmm"
 }
 
 # --- what a kernel lacks ------------------------------------------------------

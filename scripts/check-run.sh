@@ -9,7 +9,9 @@
 # A line of these in the kernel's log fails the test that ran meanwhile.
 SPLAT='WARNING:|BUG:|BUG at|Oops|INFO: (task|rcu|lockdep|possible)|Call Trace'
 SPLAT="$SPLAT|possible (circular|recursive)|general protection|Kernel panic"
-SPLAT="$SPLAT|RCU.*stall|soft lockup|KASAN|KCSAN|UBSAN|kmemleak:|inconsistent lock"
+SPLAT="$SPLAT|RCU.*stall|soft lockup|KASAN|KCSAN|UBSAN|inconsistent lock"
+# kmemleak also tells that it is there.
+SPLAT="$SPLAT|kmemleak: ([0-9]+ new|Cannot|Found)|leak detector disabled"
 
 # --- running one ------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 # shellcheck shell=sh
 #
 # The Debian root in the cache: everything but mmdebstrap itself is installed
-# and run in there, so the host stays as it is. To be sourced after lib.sh.
+# and run in there, so the host stays as it is. To be sourced after lib.sh, and
+# before linux-source.sh and debug-kernel.sh, which root_kernel needs.
 
 SUITE=trixie
 # Raise it when a root made by older scripts no longer serves.
@@ -265,8 +266,17 @@ kernel_available() {
 	rm -f "$available_names"
 }
 
-# root_kernel SERIES|KVER: install the stock kernel with headers; sets KVER.
+# root_kernel SERIES|KVER: have the kernel with headers in the root; sets KVER.
 root_kernel() {
+	case $1 in
+	*-amd64) stock_kernel "$1" ;;
+	*-*) debug_kernel "$1" ;;
+	*) stock_kernel "$1" ;;
+	esac
+}
+
+# stock_kernel SERIES|KVER
+stock_kernel() {
 	case $1 in
 	*-amd64)
 		KVER=$1

@@ -21,10 +21,10 @@ at_least "second tries slept with mmap_lock held" "$(get folio_lock.mmap.locked)
 equal "each of them ended" "$(get folio_lock.mmap.locked)" \
 	"$(get_time folio_wait.held.count)"
 # The read began when the disk had had its pause for a part.
-at_least "half of them for a good part of a read, in us" \
+time_at_least "half of them for a good part of a read, in us" \
 	"$(time_percentile folio_wait.held 50)" 33554
 at_least "which is time that mmap_lock was held, in us" \
 	$(($(get_time hold.mmap.sum) / 1000)) \
 	$(($(get_time folio_wait.held.sum) / 1000))
-at_most "while the VMA lock was not: half, in us" "$(time_percentile hold.vma 50)" 8389
+time_at_most "while the VMA lock was not: half, in us" "$(time_percentile hold.vma 50)" 8389
 done_testing

@@ -60,6 +60,32 @@ skip_all() {
 	exit 0
 }
 
+# Times mean little on a debug kernel under emulation: only those that say
+# something about the kernel's path, not about its speed, are asked there.
+# time_at_least and time_at_most are at_least and at_most for the others.
+slow_kernel() {
+	case $(uname -r) in
+	*-debug | *-kcsan) ;;
+	*) return 1 ;;
+	esac
+}
+
+time_at_least() {
+	if slow_kernel; then
+		skip "$1" "no times on a debug kernel"
+	else
+		at_least "$@"
+	fi
+}
+
+time_at_most() {
+	if slow_kernel; then
+		skip "$1" "no times on a debug kernel"
+	else
+		at_most "$@"
+	fi
+}
+
 # since MAJOR.MINOR: is the kernel that new?
 since() {
 	since_has=$(uname -r | awk -F '[.-]' '{ print $1 * 1000 + $2 }')

@@ -9,7 +9,7 @@
 
 witness_on
 load
-seen_by_witness "pages on the move" /w/migrate -r 100
+seen_by_witness "pages on the move" /w/migrate -r 20
 times_tie
 at_least "faults waited for a migration under the VMA lock" \
 	"$(get fault.vma.migration.minor)" 1

@@ -29,9 +29,9 @@ case $swap in
 disk)
 	at_least "the folio was waited for after that, the VMA lock dropped" \
 		"$(get folio_lock.vma.dropped)" $((pages * 9 / 10))
-	at_least "half for as long as a read takes, in us" \
+	time_at_least "half for as long as a read takes, in us" \
 		"$(time_percentile folio_wait.dropped 50)" 16777
-	at_least "at least three times as long as all reads were held for" \
+	time_at_least "at least three times as long as all reads were held for" \
 		"$(get_time folio_wait.dropped.sum)" \
 		$(($(get_time swap_read.vma.sum) * 3))
 	;;
@@ -41,7 +41,7 @@ disk)
 		"$(sum 'folio_lock[.].*')" 0
 	equal "all were served under the VMA lock" \
 		"$(get fault.vma.swap.major)" $pages
-	at_least "reading is a good part of the time held" \
+	time_at_least "reading is a good part of the time held" \
 		$(($(get_time swap_read.vma.sum) * 20)) "$(get_time hold.vma.sum)"
 	;;
 esac
