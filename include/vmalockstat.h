@@ -98,6 +98,30 @@
 	X(VLS_FALLBACK_OTHER,		"other")
 
 /*
+ * All page faults from user mode that tried the VMA lock (all_faults=1).
+ *
+ * attempt	calls of lock_vma_under_rcu(); a few that are no faults (madvise,
+ *		userfaultfd) are among them
+ * refused	those that got no lock: the VMA is not there, is being written
+ *		to, or changed meanwhile
+ * success	handle_mm_fault() ended under the VMA lock, well or not
+ * retry_swap	it retried, because do_swap_page() did
+ * retry_other	it retried for another reason, as a read from a file
+ */
+#define VLS_VMA_LOCKS(X)				\
+	X(VLS_VMA_LOCK_ATTEMPT,		"attempt")	\
+	X(VLS_VMA_LOCK_REFUSED,		"refused")	\
+	X(VLS_VMA_LOCK_SUCCESS,		"success")	\
+	X(VLS_VMA_LOCK_RETRY_SWAP,	"retry_swap")	\
+	X(VLS_VMA_LOCK_RETRY_OTHER,	"retry_other")
+
+/* The same for those that held mmap_lock. */
+#define VLS_MMAP_LOCKS(X)				\
+	X(VLS_MMAP_LOCK_SUCCESS,	"success")	\
+	X(VLS_MMAP_LOCK_RETRY_SWAP,	"retry_swap")	\
+	X(VLS_MMAP_LOCK_RETRY_OTHER,	"retry_other")
+
+/*
  * What is timed, in nanoseconds. Where there is one for each lock, they stand
  * in the order of VLS_LOCKS.
  *
@@ -131,7 +155,9 @@
 	X(VLS_HOOK_FOLIO_LOCK,		"folio_lock_or_retry")		\
 	X(VLS_HOOK_FALLBACK,		"lock_mm_and_find_vma")		\
 	X(VLS_HOOK_SIGNAL,		"get_signal")			\
-	X(VLS_HOOK_SWAP_READ,		"swap_read_folio")
+	X(VLS_HOOK_SWAP_READ,		"swap_read_folio")		\
+	X(VLS_HOOK_VMA_LOCK,		"lock_vma_under_rcu")		\
+	X(VLS_HOOK_MM_FAULT,		"handle_mm_fault")
 
 #define VLS_ENUM_ENTRY(id, name)	id,
 #define VLS_NAME_ENTRY(id, name)	name,
@@ -152,6 +178,8 @@ VLS_DEFINE_SET(vls_outcome, VLS_OUTCOMES, VLS_OUTCOME_NR)
 VLS_DEFINE_SET(vls_reason, VLS_REASONS, VLS_REASON_NR)
 VLS_DEFINE_SET(vls_folio_lock, VLS_FOLIO_LOCKS, VLS_FOLIO_LOCK_NR)
 VLS_DEFINE_SET(vls_fallback, VLS_FALLBACKS, VLS_FALLBACK_NR)
+VLS_DEFINE_SET(vls_vma_lock, VLS_VMA_LOCKS, VLS_VMA_LOCK_NR)
+VLS_DEFINE_SET(vls_mmap_lock, VLS_MMAP_LOCKS, VLS_MMAP_LOCK_NR)
 VLS_DEFINE_SET(vls_time, VLS_TIMES, VLS_TIME_NR)
 VLS_DEFINE_SET(vls_hook_id, VLS_HOOKS, VLS_HOOK_NR)
 

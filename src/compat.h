@@ -49,6 +49,12 @@
 #else
 #define VLS_SYMBOL_SWAP_READ_OLD	NULL
 #endif
+#ifndef VLS_SYMBOL_VMA_LOCK
+#define VLS_SYMBOL_VMA_LOCK		"lock_vma_under_rcu"
+#endif
+#ifndef VLS_SYMBOL_MM_FAULT
+#define VLS_SYMBOL_MM_FAULT		"handle_mm_fault"
+#endif
 #ifndef VLS_SYMBOL_SIGNAL
 #define VLS_SYMBOL_SIGNAL		"get_signal"
 #endif

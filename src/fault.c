@@ -6,6 +6,7 @@
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 
+#include "all_faults.h"
 #include "compat.h"
 #include "decode.h"
 #include "fault.h"
@@ -79,8 +80,10 @@ static noinline void fault_retried(const struct vls_fault *fault, u64 now)
 						   VLS_SWAP_UNSUPPORTED);
 
 	vls_count(retry[fault->lock][reason]);
-	if (fault->lock != VLS_LOCK_MMAP_NOUSER)
-		remember_retry(fault, now);
+	if (fault->lock == VLS_LOCK_MMAP_NOUSER)
+		return;
+	vls_all_faults_swap_retried();
+	remember_retry(fault, now);
 }
 NOKPROBE_SYMBOL(fault_retried);
 

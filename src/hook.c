@@ -16,6 +16,8 @@ static struct vls_hook *const hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_FALLBACK]	= &vls_hook_fallback,
 	[VLS_HOOK_SIGNAL]	= &vls_hook_signal,
 	[VLS_HOOK_SWAP_READ]	= &vls_hook_swap_read,
+	[VLS_HOOK_VMA_LOCK]	= &vls_hook_vma_lock,
+	[VLS_HOOK_MM_FAULT]	= &vls_hook_mm_fault,
 };
 
 struct vls_room __percpu *vls_room;
@@ -189,20 +191,22 @@ static int want_hook(const char *name)
 			return 0;
 		}
 	}
-	pr_err("hooks: there is no hook '%s'; known are do_swap_page (always on), folio_lock_or_retry, lock_mm_and_find_vma, get_signal, swap_read_folio, or all\n",
+	pr_err("hooks: there is no hook '%s'; known are do_swap_page (always on), folio_lock_or_retry, lock_mm_and_find_vma, get_signal, swap_read_folio, lock_vma_under_rcu, handle_mm_fault, or all\n",
 	       name);
 	return -EINVAL;
 }
 
 /* Parse the comma-separated names of the hooks to arm. */
-static int want_hooks(const char *wanted)
+static int want_hooks(const char *wanted, bool all_faults)
 {
+	bool all = !strcmp(wanted, "all");
 	char *list, *rest, *name;
 	int i, ret = 0;
 
 	for (i = 0; i < VLS_HOOK_NR; i++)
-		hooks[i]->wanted = hooks[i]->required || !strcmp(wanted, "all");
-	if (!strcmp(wanted, "all"))
+		hooks[i]->wanted = hooks[i]->on_request ? all_faults :
+				   hooks[i]->required || all;
+	if (all)
 		return 0;
 	list = kstrdup(wanted, GFP_KERNEL);
 	if (!list)
@@ -218,15 +222,16 @@ static int want_hooks(const char *wanted)
  * vls_hooks_init() - register the hooks, disarmed
  * @max_faults: instances of each kretprobe
  * @wanted: names of the hooks to register, or "all"
+ * @all_faults: also those that see every fault
  *
  * Return: 0 when all required hooks could be registered; others that could
  * not are left out, with a line in the log.
  */
-int vls_hooks_init(unsigned int max_faults, const char *wanted)
+int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults)
 {
 	int i, ret;
 
-	ret = want_hooks(wanted);
+	ret = want_hooks(wanted, all_faults);
 	if (ret)
 		return ret;
 	vls_room = alloc_percpu(struct vls_room);

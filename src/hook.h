@@ -27,6 +27,7 @@ struct vls_hook {
 	bool required;		/* no loading without it */
 	bool sees_return;
 	bool only_timed;	/* serves nothing but times */
+	bool on_request;	/* only with all_faults=1, or by its name */
 	atomic_t room;		/* calls to be let in that no CPU has taken */
 	/* Life cycle, under a lock that handlers never take. */
 	bool wanted;		/* the user did not leave it out */
@@ -41,6 +42,8 @@ extern struct vls_hook vls_hook_folio_lock;
 extern struct vls_hook vls_hook_fallback;
 extern struct vls_hook vls_hook_signal;
 extern struct vls_hook vls_hook_swap_read;
+extern struct vls_hook vls_hook_vma_lock;
+extern struct vls_hook vls_hook_mm_fault;
 
 /*
  * Room for calls that a CPU has taken for itself, VLS_ROOM_BATCH at a time, so
@@ -85,7 +88,7 @@ static __always_inline void vls_hook_leave(struct vls_hook *hook)
 		vls_hook_give_back(hook);
 }
 
-int vls_hooks_init(unsigned int max_faults, const char *wanted);
+int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults);
 void vls_hooks_exit(void);
 int vls_hooks_arm(void);
 void vls_hooks_disarm(void);

@@ -4,10 +4,10 @@
  * back to mmap_lock - how often and why.
  *
  * The way of a fault: a hook (fault.c, folio_lock.c, fallback.c, signal.c,
- * swap_read.c) decodes it (decode.h, compat.h), counts it (stats.c) and times
- * it (times.c); a retry is linked
- * to its fallback (pending.c). From the other side: debugfs.c takes a snapshot
- * and text_*.c prints it.
+ * swap_read.c, all_faults.c) decodes it (decode.h, compat.h), counts it
+ * (stats.c) and times it (times.c); a retry is linked to its fallback
+ * (pending.c). From the other side: debugfs.c takes a snapshot and text_*.c
+ * prints it.
  */
 #include <linux/module.h>
 
@@ -31,7 +31,8 @@ static int __init vmalockstat_init(void)
 	ret = vls_pending_init(vls_param_max_faults);
 	if (ret)
 		goto times;
-	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks);
+	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks,
+			     vls_param_all_faults);
 	if (ret)
 		goto pending;
 	ret = vls_debugfs_init();

@@ -17,6 +17,7 @@
 
 unsigned int vls_param_max_faults = 4096;
 char *vls_param_hooks = "all";
+bool vls_param_all_faults;
 static bool enabled = true;
 static bool timing = true;
 
@@ -43,7 +44,25 @@ __MODULE_PARM_TYPE(max_faults, "uint");
 MODULE_PARM_DESC(max_faults, "Swap faults that can be followed at once, 16 to 262144 (default 4096); more are counted in missed.* and untracked");
 
 module_param_named(hooks, vls_param_hooks, charp, 0444);
-MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page: all (default), or a list with commas of folio_lock_or_retry, lock_mm_and_find_vma, get_signal, swap_read_folio");
+MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page: all (default), or a list with commas of folio_lock_or_retry, lock_mm_and_find_vma, get_signal, swap_read_folio, lock_vma_under_rcu, handle_mm_fault");
+
+static int set_all_faults(const char *val, const struct kernel_param *kp)
+{
+	int ret = kstrtobool(val ?: "y", &vls_param_all_faults);
+
+	if (ret)
+		pr_err("all_faults must be 0 or 1\n");
+	return ret;
+}
+
+static const struct kernel_param_ops all_faults_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = set_all_faults,
+	.get = param_get_bool,
+};
+module_param_cb(all_faults, &all_faults_ops, &vls_param_all_faults, 0444);
+__MODULE_PARM_TYPE(all_faults, "bool");
+MODULE_PARM_DESC(all_faults, "Hook every page fault too, and count vma_lock.* and mmap_lock.* (default 0: only swap faults are hooked)");
 
 static int switch_on(void)
 {

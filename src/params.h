@@ -4,6 +4,7 @@
 
 extern unsigned int vls_param_max_faults;
 extern char *vls_param_hooks;
+extern bool vls_param_all_faults;
 
 int vls_params_init(void);
 void vls_params_exit(void);

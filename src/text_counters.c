@@ -58,6 +58,21 @@ static void fallbacks(struct seq_file *m, const struct vls_snapshot *snap)
 	seq_printf(m, "retry_pending %llu\n", snap->retry_pending);
 }
 
+static void all_faults(struct seq_file *m, const struct vls_cells *cells)
+{
+	bool asked = vls_hook_available(VLS_HOOK_VMA_LOCK);
+	bool ended = vls_hook_available(VLS_HOOK_MM_FAULT);
+	int i;
+
+	for (i = 0; i < VLS_VMA_LOCK_NR; i++)
+		if (i <= VLS_VMA_LOCK_REFUSED ? asked : ended)
+			seq_printf(m, "vma_lock.%s %llu\n",
+				   vls_vma_lock_name(i), cells->vma_lock[i]);
+	for (i = 0; i < VLS_MMAP_LOCK_NR && ended; i++)
+		seq_printf(m, "mmap_lock.%s %llu\n", vls_mmap_lock_name(i),
+			   cells->mmap_lock[i]);
+}
+
 void vls_text_counters(struct seq_file *m, const struct vls_snapshot *snap)
 {
 	int i;
@@ -66,6 +81,7 @@ void vls_text_counters(struct seq_file *m, const struct vls_snapshot *snap)
 	faults(m, &snap->cells);
 	folio_locks(m, &snap->cells);
 	fallbacks(m, snap);
+	all_faults(m, &snap->cells);
 	seq_printf(m, "in_flight %llu\n", snap->in_flight);
 	for (i = 0; i < VLS_HOOK_NR; i++)
 		if (vls_hook_available(i))

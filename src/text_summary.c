@@ -152,6 +152,28 @@ static void after_retry(struct seq_file *m, const struct vls_snapshot *snap)
 	     cells->fallback[VLS_FALLBACK_OTHER]);
 }
 
+/* With all_faults=1. */
+static void all_faults(struct seq_file *m, const struct vls_cells *cells)
+{
+	const u64 *vma = cells->vma_lock, *mmap = cells->mmap_lock;
+	u64 served = vma[VLS_VMA_LOCK_SUCCESS] + mmap[VLS_MMAP_LOCK_SUCCESS];
+
+	if (!vls_hook_available(VLS_HOOK_MM_FAULT))
+		return;
+	seq_putc(m, '\n');
+	line(m, "user faults of all kinds served", served);
+	share(m, "  under the VMA lock", vma[VLS_VMA_LOCK_SUCCESS], served);
+	share(m, "  under mmap_lock", mmap[VLS_MMAP_LOCK_SUCCESS], served);
+	line(m, "retried under the VMA lock", vma[VLS_VMA_LOCK_RETRY_SWAP] +
+	     vma[VLS_VMA_LOCK_RETRY_OTHER]);
+	line(m, "  by a swap fault", vma[VLS_VMA_LOCK_RETRY_SWAP]);
+	line(m, "  by another", vma[VLS_VMA_LOCK_RETRY_OTHER]);
+	if (!vls_hook_available(VLS_HOOK_VMA_LOCK))
+		return;
+	line(m, "asked for a VMA lock", vma[VLS_VMA_LOCK_ATTEMPT]);
+	line(m, "  and got none", vma[VLS_VMA_LOCK_REFUSED]);
+}
+
 /* The kinds that were seen, when it was not swap entries alone. */
 static void kinds(struct seq_file *m, const struct vls_cells *cells)
 {
@@ -287,6 +309,7 @@ void vls_text_summary(struct seq_file *m, const struct vls_snapshot *snap)
 	faults_by_lock(m, &snap->cells);
 	retries(m, &snap->cells);
 	after_retry(m, snap);
+	all_faults(m, &snap->cells);
 	time_table(m, snap);
 	kinds(m, &snap->cells);
 	not_seen(m, snap);

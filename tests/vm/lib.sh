@@ -92,7 +92,20 @@ since() {
 	[ "$since_has" -ge "$(echo "$1" | awk -F . '{ print $1 * 1000 + $2 }')" ]
 }
 
+# no_leaks: on a kernel with kmemleak, what the module did not free. An object
+# can hide from one scan, and be no leak in the next.
+no_leaks() {
+	! rmmod vmalockstat 2>/dev/null || sleep 1
+	for _ in 1 2 3; do
+		echo scan >/sys/kernel/debug/kmemleak
+		[ -s /sys/kernel/debug/kmemleak ] || return 0
+	done
+	cat /sys/kernel/debug/kmemleak
+	return 1
+}
+
 done_testing() {
+	[ ! -e /sys/kernel/debug/kmemleak ] || check "no leak" no_leaks
 	echo "1..$tests_run"
 	[ "$tests_failed" -eq 0 ]
 	exit

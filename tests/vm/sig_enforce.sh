@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# Where the kernel wants signed modules, ours is refused, and nothing is left.
+# swap: none
+# needs: CONFIG_MODULE_SIG
+# vm: --append module.sig_enforce=1
+
+. ./lib.sh
+
+dmesg -c >/dev/null
+check "the load is refused" fails insmod $ko 2>/tmp/out
+check "for its signature" grep -qiE 'key|permitted' /tmp/out
+sed 's/^/# /' /tmp/out
+check "nothing is left" [ ! -e $stat ]
+check "nor a probe" [ "$(wc -l </sys/kernel/debug/kprobes/list)" -eq 0 ]
+done_testing
