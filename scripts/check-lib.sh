@@ -11,7 +11,8 @@
 # tests/vm/NAME.sh	runs in a VM of each kernel; "# swap: KIND..." tells
 #			on which swap (or none), "# vm: OPTION..." is for
 #			scripts/vm, "# needs: CONFIG_X..." is skipped on a
-#			kernel that is built without
+#			kernel that is built without, "# console: REGEX" may be
+#			in the kernel's log and is no complaint
 
 # shellcheck disable=SC2034 # for scripts/check
 CHECK_PACKAGES="busybox-static qemu-system-x86 shellcheck sparse libcmocka-dev"

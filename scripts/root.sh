@@ -242,22 +242,36 @@ kernel_ready() {
 		[ -e "$(kernel_image "$1")" ]
 }
 
+# kernel_pattern SERIES[-FLAVOUR]: of the versions, for grep -x.
+kernel_pattern() {
+	pattern_series=$(printf '%s' "${1%%-*}" | sed 's/[.]/[.]/g')
+	case $1 in
+	*-rt) echo "${pattern_series}[.].*-rt-amd64" ;;
+	*-generic) echo "${pattern_series}[.][^-]*\(-[0-9]*\)*-amd64" ;;
+	*) echo "${pattern_series}[.].*-cloud-amd64" ;;
+	esac
+}
+
 # kernel_installed SERIES: the newest one in the root, if any.
 kernel_installed() {
-	for installed in "$ROOT/usr/lib/modules/$1".*-cloud-amd64; do
-		installed=${installed##*/}
-		if kernel_ready "$installed"; then
-			printf '%s\n' "$installed"
-		fi
-	done | sort -V | tail -n 1
+	for installed in "$ROOT/usr/lib/modules"/*; do
+		printf '%s\n' "${installed##*/}"
+	done | grep -x "$(kernel_pattern "$1")" | sort -rV |
+		while read -r installed; do
+			if kernel_ready "$installed"; then
+				printf '%s\n' "$installed"
+				break
+			fi
+		done
 }
 
 # kernel_available SERIES: the newest one in the archive that has headers.
 kernel_available() {
 	available_names=$CACHE/kernels.$$
 	root_run apt-cache pkgnames linux- >"$available_names"
-	sed -n "s/^linux-image-\($(printf '%s' "$1" | sed 's/\./\\./g')\..*-cloud-amd64\)\$/\1/p" \
-		"$available_names" | sort -rV | while read -r available; do
+	sed -n "s/^linux-image-//p" "$available_names" |
+		grep -x "$(kernel_pattern "$1")" |
+		sort -rV | while read -r available; do
 		if grep -qxF "linux-headers-$available" "$available_names"; then
 			printf '%s\n' "$available"
 			break
@@ -269,7 +283,7 @@ kernel_available() {
 # root_kernel SERIES|KVER: have the kernel with headers in the root; sets KVER.
 root_kernel() {
 	case $1 in
-	*-amd64) stock_kernel "$1" ;;
+	*-amd64 | *-rt | *-generic) stock_kernel "$1" ;;
 	*-*) debug_kernel "$1" ;;
 	*) stock_kernel "$1" ;;
 	esac

@@ -4,6 +4,8 @@
 # with limits that change, the OOM killer, and swap that goes and comes back.
 # swap: zram disk
 # vm: --smp 16 --mem 2048
+# console: Call Trace
+# (the OOM killer shows one)
 
 . ./lib.sh
 

@@ -16,7 +16,7 @@ echo 0 >$injection/fail_page_alloc/min-order
 
 # left: is there anything of the module?
 left() {
-	[ -e $stat ] || [ -e /sys/module/vmalockstat ] ||
+	[ -e "$stat" ] || [ -e /sys/module/vmalockstat ] ||
 		[ "$(wc -l </sys/kernel/debug/kprobes/list)" -ne 0 ]
 }
 

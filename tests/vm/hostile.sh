@@ -3,6 +3,7 @@
 # What nobody should write or read: random bytes, odd sizes and places, and a
 # system without debugfs mounted.
 # swap: zram
+# vm: --one-thread
 
 . ./lib.sh
 
@@ -27,7 +28,7 @@ for name in max_faults hooks all_faults; do
 done
 for size in 1 7 4095 4096 4097 65536; do
 	for file in $param/enabled $param/timing $param/reset $stat/reset; do
-		dd if=/dev/urandom of=$file bs=$size count=1 2>/dev/null
+		dd if=/dev/urandom of="$file" bs=$size count=1 2>/dev/null
 	done
 done
 echo 1 >$param/enabled

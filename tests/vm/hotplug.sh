@@ -15,13 +15,13 @@ hotplug_during() {
 	during_pid=$!
 	while kill -0 "$during_pid" 2>/dev/null; do
 		for cpu in 1 2 3; do
-			echo 0 >/sys/devices/system/cpu/cpu$cpu/online || return
+			echo 0 >/sys/devices/system/cpu/cpu"$cpu"/online || return
 			echo $((cpu != 3)) >/sys/devices/system/cpu/cpu3/online || return
-			echo 1 >/sys/devices/system/cpu/cpu$cpu/online || return
+			echo 1 >/sys/devices/system/cpu/cpu"$cpu"/online || return
 			echo >>/tmp/times_off
 		done
 	done
-	wait $during_pid
+	wait "$during_pid"
 }
 
 seen_by_witness "hotplug" hotplug_during /w/swap_walk -t 4 -p 2000 -r 8

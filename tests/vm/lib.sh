@@ -304,8 +304,10 @@ times_tie() {
 	at_least "retry_cost has all that can have got it" \
 		"$(get_time retry_cost.count)" \
 		$(($(get fallback.swap_retry) - $(get fallback.no_vma)))
-	at_most "no retry took less in all than its wait for mmap_lock" \
-		"$(get_time fallback_wait.sum)" "$(get_time retry_cost.sum)"
+	# One that found no VMA has its wait in the first alone.
+	[ "$(get fallback.no_vma)" -ne 0 ] ||
+		at_most "no retry took less in all than its wait for mmap_lock" \
+			"$(get_time fallback_wait.sum)" "$(get_time retry_cost.sum)"
 	equal "no bucket lies above the longest of its times" \
 		"$(awk 'NF == 4 { top[$1] = $2 }
 			$1 ~ /[.]max$/ { sub(/[.]max$/, "", $1); max[$1] = $2 }

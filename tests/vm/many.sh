@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
-# 10,000 tasks blocked in swap-in at once on a disk that answers once a second:
+# 10,000 tasks blocked in swap-in at once on a disk that needs four seconds for a page:
 # none is lost, and with a small table all that is lost is counted.
 # swap: disk
-# vm: --disk-opts throttling.iops-read=1 --mem 4096
+# vm: --disk-opts throttling.iops-read=1,throttling.iops-size=1024 --mem 4096
 
 . ./lib.sh
 
@@ -19,7 +19,7 @@ blocked() {
 	witness_read
 	before_swap=$hits_swap
 	reset
-	/w/swap_walk -t $tasks -p 4 -r 1 -c $cgroup >/tmp/walk &
+	/w/swap_walk -t $tasks -p 2 -r 1 -c $cgroup >/tmp/walk &
 	walk=$!
 	most=0
 	while kill -0 $walk 2>/dev/null; do

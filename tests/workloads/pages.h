@@ -6,6 +6,7 @@
 #ifndef PAGES_H
 #define PAGES_H
 
+#include <sched.h>
 #include <sys/mman.h>
 
 #include "workload.h"
@@ -151,6 +152,20 @@ static inline void empty_swap_cache(const struct pages *p)
 }
 
 /*
+ * To another CPU: a page on its way to the LRU lists waits in a batch of the CPU
+ * that it was touched on, and only there madvise() looks for it.
+ */
+static inline void hop(int to)
+{
+	cpu_set_t cpu;
+
+	CPU_ZERO(&cpu);
+	CPU_SET(to % sysconf(_SC_NPROCESSORS_ONLN), &cpu);
+	/* A CPU that went off meanwhile is no harm. */
+	sched_setaffinity(0, sizeof(cpu), &cpu);
+}
+
+/*
  * A page on its way to the LRU lists or under writeback escapes the first
  * time; those that are out already are not touched again. Returns how many
  * are out.
@@ -158,14 +173,20 @@ static inline void empty_swap_cache(const struct pages *p)
 static inline unsigned long push_out(const struct pages *p, int tries)
 {
 	unsigned long count = 0;
+	cpu_set_t cpus;
 
+	if (sched_getaffinity(0, sizeof(cpus), &cpus))
+		die("sched_getaffinity");
 	for (int try = 0; try < tries && count < p->nr_pages; try++) {
-		if (try)
+		if (try) {
 			usleep(TRY_WAIT_US);
+			hop(try);
+		}
 		if (madvise(p->area, pages_size(p), MADV_PAGEOUT))
 			die("madvise(MADV_PAGEOUT)");
 		count = count_swapped(p);
 	}
+	sched_setaffinity(0, sizeof(cpus), &cpus);
 	if (p->cgroup)
 		empty_swap_cache(p);
 	return count;
