@@ -10,8 +10,8 @@
 SPLAT='WARNING:|BUG:|BUG at|Oops|INFO: (task|rcu|lockdep|possible)|Call Trace'
 SPLAT="$SPLAT|possible (circular|recursive)|general protection|Kernel panic"
 SPLAT="$SPLAT|RCU.*stall|soft lockup|KASAN|KCSAN|UBSAN|inconsistent lock"
-# kmemleak also tells that it is there.
-SPLAT="$SPLAT|kmemleak: ([0-9]+ new|Cannot|Found)|leak detector disabled"
+# kmemleak also tells that it is there, or that it is not.
+SPLAT="$SPLAT|kmemleak: ([0-9]+ new|Cannot|Found|Memory pool)"
 
 # --- running one ------------------------------------------------------------
 
@@ -76,10 +76,19 @@ run_vm_test() {
 	return "$vm_status"
 }
 
+# vm_options SERIES: for a debug kernel, which is several times slower.
+vm_options() {
+	case $1 in
+	*-debug | *-kcsan) echo --timeout 1200 ;;
+	*) echo --timeout 240 ;;
+	esac
+}
+
 # vm_boot OPTION...
 vm_boot() {
+	# shellcheck disable=SC2046 # options
 	child_start sh "$SCRIPTS/vm" --kernel "$(kver_of "$vm_series")" \
-		--log "$run_log.console" --timeout 240 \
+		--log "$run_log.console" $(vm_options "$vm_series") \
 		--disk 512 --modules "virtio_blk zram" \
 		--put "$TEMP/module-$vm_series/vmalockstat.ko" \
 		--put "$TEMP/module-$vm_series/no" \

@@ -34,6 +34,15 @@ debug_kernel() {
 	cache_unlock
 }
 
+# debug_words KVER: for the command line. While the boot CPU is identified, a
+# flag is not there that KASAN's bounds depend on if paging has five levels: an
+# interrupt in that moment is reported as a wild access (seen on 7.3).
+debug_words() {
+	case $1 in
+	*-debug | *-kcsan) echo " no5lvl watchdog_thresh=30" ;;
+	esac
+}
+
 # debug_options: the options asked for, as kconfig reads them. What is for
 # another series only is left out.
 debug_options() {

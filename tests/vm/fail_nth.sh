@@ -3,6 +3,7 @@
 # Every allocation that a load makes fails in turn: -ENOMEM, and nothing is left.
 # swap: none
 # needs: CONFIG_FAULT_INJECTION
+# vm: --append kmemleak=on
 
 . ./lib.sh
 

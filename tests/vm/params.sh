@@ -3,6 +3,7 @@
 # What a user gets for a parameter that is wrong: an error, one clear line in
 # the log, and nothing left behind.
 # swap: zram
+# vm: --append kmemleak=on
 
 . ./lib.sh
 

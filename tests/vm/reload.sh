@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # Loaded and unloaded again and again with faults in flight.
 # swap: disk zram
-# vm: --one-thread
+# vm: --one-thread --append kmemleak=on
 
 . ./lib.sh
 
