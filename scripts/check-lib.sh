@@ -12,7 +12,8 @@
 #			on which swap (or none), "# vm: OPTION..." is for
 #			scripts/vm, "# needs: CONFIG_X..." is skipped on a
 #			kernel that is built without, "# console: REGEX" may be
-#			in the kernel's log and is no complaint
+#			in the kernel's log and is no complaint, "# debug: yes"
+#			runs on debug kernels even when nobody asks for those
 
 # shellcheck disable=SC2034 # for scripts/check
 CHECK_PACKAGES="busybox-static qemu-system-x86 shellcheck sparse libcmocka-dev"
@@ -27,7 +28,7 @@ test_says() {
 	sed -n "s/^# $2: //p" "$1"
 }
 
-# check_names TREE KERNELS
+# check_names TREE KERNELS KERNELS-FOR-A-PART
 check_names() {
 	for names_file in "$1"/tests/host/*.sh; do
 		names_name=$(basename "$names_file" .sh)
@@ -41,11 +42,23 @@ check_names() {
 		esac
 	done
 	for names_series in $2; do
-		for names_file in "$1"/tests/vm/*.sh; do
-			names_name=$(basename "$names_file" .sh)
-			for names_swap in $(test_says "$names_file" swap); do
-				echo "vm/$names_name/$names_series/$names_swap"
-			done
+		check_vm_names "$names_series" "$1"/tests/vm/*.sh
+	done
+	for names_series in $3; do
+		# shellcheck disable=SC2046 # file names of ours
+		check_vm_names "$names_series" \
+			$(grep -lx '# debug: yes' "$1"/tests/vm/*.sh)
+	done
+}
+
+# check_vm_names SERIES FILE...
+check_vm_names() {
+	names_on=$1
+	shift
+	for names_file; do
+		names_name=$(basename "$names_file" .sh)
+		for names_swap in $(test_says "$names_file" swap); do
+			echo "vm/$names_name/$names_on/$names_swap"
 		done
 	done
 }

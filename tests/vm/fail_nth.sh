@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # Every allocation that a load makes fails in turn: -ENOMEM, and nothing is left.
 # swap: none
+# debug: yes
 # needs: CONFIG_FAULT_INJECTION
 # vm: --append kmemleak=on
 

@@ -3,6 +3,7 @@
 # Against the kernel's own counters of VMA locks (CONFIG_PER_VMA_LOCK_STATS), to
 # the last fault, with every user fault hooked.
 # swap: zram disk
+# debug: yes
 # needs: CONFIG_PER_VMA_LOCK_STATS
 
 . ./lib.sh
