@@ -1,28 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
-# Loaded and unloaded again and again with faults in flight.
-# swap: disk zram
-# vm: --one-thread --append kmemleak=on
+# Loaded and unloaded 500 times with faults, forks and killed tasks inside the
+# hooks.
+# swap: disk
+# vm: --one-thread --append kmemleak=on --timeout 600
 
 . ./lib.sh
 
+times=500
+slow_kernel && times=50
 swap_on 1
-/w/swap_walk -t 8 -p 1000 -r 60 >/tmp/walk &
-walk=$!
+/w/attack -s 1000 -n 3 -t 4 >/tmp/out 2>&1 &
+attack=$!
 loads=0
 failed=0
-while kill -0 $walk 2>/dev/null && [ $loads -lt 50 ]; do
+while [ $loads -lt $times ]; do
 	insmod $ko || failed=$((failed + 1))
-	# Long enough for faults to be inside all the hooks.
-	usleep $((loads * 2000))
+	# Long enough, now and then, for faults to be inside all the hooks.
+	usleep $((loads % 20 * 4000))
 	rmmod vmalockstat || failed=$((failed + 1))
 	loads=$((loads + 1))
 done
-at_least "it was loaded and unloaded under load" $loads 10
-equal "each time without an error" $failed 0
-check "the workload finds its data again" wait $walk
+check "the load is still there" kill $attack
+pkill -9 attack
+equal "loaded and unloaded $loads times, each without an error" $failed 0
 equal "no probe is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
 check "nothing is left in debugfs" fails [ -e $stat ]
+equal "no process read what it had not written" "$(grep -c wrong /tmp/out)" 0
 
 load
 /w/swap_walk -t 4 -p 1000 -r 2 >/dev/null
