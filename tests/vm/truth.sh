@@ -26,6 +26,7 @@ check "threads on the same pages" /w/swap_walk -t 4 -p 2000 -r 3 -s
 check "a mapping that is written to" /w/swap_writer -p 200
 check "forks" /w/swap_fork -p 300 -n 4 -r 1
 check "markers" /w/pte_marker -k missing
+check "VMAs that are written to, and processes killed" /w/attack -s 5 -n 2 -t 3
 check "another program" sh -c 'md5sum /dev/shm/file >/dev/null'
 identities
 
