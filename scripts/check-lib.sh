@@ -13,7 +13,8 @@
 #			scripts/vm, "# needs: CONFIG_X..." is skipped on a
 #			kernel that is built without, "# console: REGEX" may be
 #			in the kernel's log and is no complaint, "# debug: yes"
-#			runs on debug kernels even when nobody asks for those
+#			runs on debug kernels even when nobody asks for those,
+#			"# long: yes" runs only when it is named
 
 # shellcheck disable=SC2034 # for scripts/check
 CHECK_PACKAGES="busybox-static qemu-system-x86 shellcheck sparse libcmocka-dev"
@@ -63,10 +64,14 @@ check_vm_names() {
 	done
 }
 
-# check_select [NAME]...: those lines that begin with one of the names.
+# check_select TREE [NAME]...: those lines that begin with one of the names; all
+# but the long tests without.
 check_select() {
+	select_long=$(grep -lx '# long: yes' "$1"/tests/vm/*.sh |
+		sed 's,.*/\(.*\)[.]sh$,^vm/\1/,')
+	shift
 	if [ $# -eq 0 ]; then
-		cat
+		grep -v "$select_long"
 		return
 	fi
 	while read -r select_line; do

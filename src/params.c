@@ -25,6 +25,16 @@ static bool timing = true;
 static bool ready;
 static DEFINE_MUTEX(enable_lock);
 
+/* A parameter that is on or off, and on without a value. */
+static int parse_switch(const char *val, const struct kernel_param *kp, bool *on)
+{
+	int ret = kstrtobool(val ?: "y", on);
+
+	if (ret)
+		pr_err("%s must be 0 or 1\n", kp->name);
+	return ret;
+}
+
 static int set_max_faults(const char *val, const struct kernel_param *kp)
 {
 	int ret = param_set_uint_minmax(val, kp, MAX_FAULTS_MIN, MAX_FAULTS_MAX);
@@ -48,11 +58,7 @@ MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page: all (default), or a 
 
 static int set_all_faults(const char *val, const struct kernel_param *kp)
 {
-	int ret = kstrtobool(val ?: "y", &vls_param_all_faults);
-
-	if (ret)
-		pr_err("all_faults must be 0 or 1\n");
-	return ret;
+	return parse_switch(val, kp, &vls_param_all_faults);
 }
 
 static const struct kernel_param_ops all_faults_ops = {
@@ -82,12 +88,10 @@ static void switch_off(void)
 static int set_enabled(const char *val, const struct kernel_param *kp)
 {
 	bool on;
-	int ret = kstrtobool(val ?: "y", &on);
+	int ret = parse_switch(val, kp, &on);
 
-	if (ret) {
-		pr_err("enabled must be 0 or 1\n");
+	if (ret)
 		return ret;
-	}
 	mutex_lock(&enable_lock);
 	if (ready && on)
 		ret = switch_on();
@@ -132,12 +136,10 @@ static int switch_timing(bool on)
 static int set_timing(const char *val, const struct kernel_param *kp)
 {
 	bool on;
-	int ret = kstrtobool(val ?: "y", &on);
+	int ret = parse_switch(val, kp, &on);
 
-	if (ret) {
-		pr_err("timing must be 0 or 1\n");
+	if (ret)
 		return ret;
-	}
 	mutex_lock(&enable_lock);
 	ret = switch_timing(on);
 	timing = vls_timed();

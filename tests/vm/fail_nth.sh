@@ -3,7 +3,8 @@
 # Every allocation that a load makes fails in turn: -ENOMEM, and nothing is left.
 # swap: none
 # needs: CONFIG_FAULT_INJECTION
-# vm: --append kmemleak=on
+# long: yes
+# vm: --append kmemleak=on --timeout 3000
 
 . ./lib.sh
 

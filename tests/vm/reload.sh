@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
-# Loaded and unloaded 500 times with faults, forks and killed tasks inside the
-# hooks.
+# Loaded and unloaded again and again with faults, forks and killed tasks inside
+# the hooks.
 # swap: disk
-# vm: --one-thread --append kmemleak=on --timeout 600
+# vm: --one-thread --append kmemleak=on
 
 . ./lib.sh
 
-times=500
-slow_kernel && times=50
+times=${times:-50}
+# A load and its end wait for RCU a few times.
+echo 1 >/sys/kernel/rcu_expedited
 swap_on 1
-/w/attack -s 1000 -n 3 -t 4 >/tmp/out 2>&1 &
+/w/attack -s 10000 -n 1 -t 3 >/tmp/out 2>&1 &
 attack=$!
 loads=0
 failed=0

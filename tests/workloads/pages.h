@@ -102,13 +102,28 @@ static inline unsigned long count_swapped(const struct pages *p)
 	return count;
 }
 
-static inline void cgroup_path(const struct pages *p, const char *file,
-			       char *path, size_t size)
+/* A file of the cgroup, for writing. */
+static inline int cgroup_open(const struct pages *p, const char *file)
 {
-	if ((size_t)snprintf(path, size, "%s/%s", p->cgroup, file) >= size) {
+	char path[256];
+	int fd;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", p->cgroup, file) >=
+	    sizeof(path)) {
 		errno = ENAMETOOLONG;
 		die(file);
 	}
+	fd = open(path, O_WRONLY);
+	if (fd < 0)
+		die(path);
+	return fd;
+}
+
+/* It falls short of the number as a rule. */
+static inline void reclaim_once(int fd)
+{
+	if (write(fd, "64M", 3) < 0 && errno != EAGAIN)
+		die("memory.reclaim");
 }
 
 /* Those of the swapped pages that are in the swap cache still. */
@@ -127,17 +142,10 @@ static inline unsigned long count_cached(const struct pages *p)
 static inline void reclaim(const struct pages *p,
 			   unsigned long (*left)(const struct pages *p))
 {
-	char path[256];
-	int fd;
+	int fd = cgroup_open(p, "memory.reclaim");
 
-	cgroup_path(p, "memory.reclaim", path, sizeof(path));
-	fd = open(path, O_WRONLY);
-	if (fd < 0)
-		die(path);
 	for (int try = 0; try < TRIES_ALL && left(p); try++) {
-		/* It falls short of the number as a rule. */
-		if (write(fd, "64M", 3) < 0 && errno != EAGAIN)
-			die(path);
+		reclaim_once(fd);
 		usleep(TRY_WAIT_US);
 	}
 	close(fd);
@@ -195,15 +203,12 @@ static inline unsigned long push_out(const struct pages *p, int tries)
 /* The program may then only fault on the area: the rest of it stays put. */
 static inline void enter_cgroup(const struct pages *p)
 {
-	char path[256];
-	int fd;
+	int fd = cgroup_open(p, "cgroup.procs");
 
 	if (mlockall(MCL_CURRENT | MCL_FUTURE))
 		die("mlockall");
-	cgroup_path(p, "cgroup.procs", path, sizeof(path));
-	fd = open(path, O_WRONLY);
-	if (fd < 0 || write(fd, "0", 1) != 1)
-		die(path);
+	if (write(fd, "0", 1) != 1)
+		die("cgroup.procs");
 	close(fd);
 }
 

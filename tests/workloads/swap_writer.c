@@ -39,16 +39,10 @@ static void *writer(void *arg)
 /* What was read for a fault that still waits for mmap_lock goes out again. */
 static void *evictor(void *arg)
 {
-	char path[256];
-	int fd;
+	int fd = cgroup_open(arg, "memory.reclaim");
 
-	cgroup_path(arg, "memory.reclaim", path, sizeof(path));
-	fd = open(path, O_WRONLY);
-	if (fd < 0)
-		die(path);
 	while (!atomic_load(&done))
-		if (write(fd, "64M", 3) < 0 && errno != EAGAIN)
-			die(path);
+		reclaim_once(fd);
 	close(fd);
 	return NULL;
 }
