@@ -36,7 +36,11 @@ static void released_names(void **state)
 	check_set(vls_fallback_name, VLS_FALLBACK_NR,
 		  "swap_retry mmap_retry kernel other ");
 	check_set(vls_hook_id_name, VLS_HOOK_NR,
-		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal swap_read_folio ");
+		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal swap_read_folio lock_vma_under_rcu handle_mm_fault ");
+	check_set(vls_vma_lock_name, VLS_VMA_LOCK_NR,
+		  "attempt refused success retry_swap retry_other ");
+	check_set(vls_mmap_lock_name, VLS_MMAP_LOCK_NR,
+		  "success retry_swap retry_other ");
 }
 
 /* The times of a lock are found by adding the lock. */

@@ -39,6 +39,8 @@ at_least "swap went and came back" $rounds 2
 identities
 equal "nothing was missed" "$(sum 'missed[.].*|untracked')" 0
 at_least "there were many faults" "$(sum 'fault[.].*')" 1000
+at_least "some died while they waited for a folio" \
+	"$(sum 'folio_lock[.].*[.]killed')" 1
 moved "the attack"
 slow_kernel || times_tie
 done_testing

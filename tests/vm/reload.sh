@@ -15,7 +15,7 @@ swap_on 1
 attack=$!
 loads=0
 failed=0
-while [ $loads -lt $times ]; do
+while [ $loads -lt "$times" ]; do
 	insmod $ko || failed=$((failed + 1))
 	# Long enough, now and then, for faults to be inside all the hooks.
 	usleep $((loads % 20 * 4000))

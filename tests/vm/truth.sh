@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # Against the kernel's own counters of VMA locks (CONFIG_PER_VMA_LOCK_STATS), to
 # the last fault, with every user fault hooked.
-# swap: zram disk
+# swap: disk
 # debug: yes
 # needs: CONFIG_PER_VMA_LOCK_STATS
 
