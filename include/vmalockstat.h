@@ -161,6 +161,8 @@
 
 #define VLS_ENUM_ENTRY(id, name)	id,
 #define VLS_NAME_ENTRY(id, name)	name,
+/* For a list in a message: ", a, b". */
+#define VLS_LIST_ENTRY(id, name)	", " name
 
 #define VLS_DEFINE_SET(set, list, last)					\
 	enum set { list(VLS_ENUM_ENTRY) last };				\

@@ -71,7 +71,7 @@ check_select() {
 		sed 's,.*/\(.*\)[.]sh$,^vm/\1/,')
 	shift
 	if [ $# -eq 0 ]; then
-		grep -v "$select_long"
+		grep -v "${select_long:-^$}"
 		return
 	fi
 	while read -r select_line; do
@@ -132,7 +132,7 @@ build_hmm() {
 	logged hmm-tests root_run --bind "$SOURCE:/mnt/source" --bind "$2:/mnt/out" \
 		sh -c 'cd /mnt/source/tools/testing/selftests/mm &&
 			gcc -O2 -static -pthread -I/mnt/source -I.. \
-				-I/mnt/source/tools/include -o /mnt/out/hmm-tests \
+				-o /mnt/out/hmm-tests \
 				$(ls hmm-tests.c vm_util.c hugepage_settings.c 2>&-)' ||
 		die "hmm-tests does not build"
 	build_workload "$TEMP/tree" "$2" device_pages "$SOURCE"

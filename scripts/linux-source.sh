@@ -44,9 +44,9 @@ source_unpack() {
 	note "unpacking a part of linux-source-$1 $SOURCE_VERSION"
 	rm -rf "$CACHE/source-$1-"*
 	mkdir -p "$SOURCE.new"
-	# shellcheck disable=SC2046,SC2086 # lists of paths
+	# shellcheck disable=SC2016,SC2046,SC2086 # lists of paths
 	logged source root_run --bind "$SOURCE.new:/mnt/source" \
-		sh "-c" 'tar -C /mnt/source --strip-components=1 --no-same-owner \
+		sh -c 'tar -C /mnt/source --strip-components=1 --no-same-owner \
 			--wildcards -xJf "$@"' sh "$SOURCE_TAR" \
 		$(printf 'linux-source-*/%s ' $SOURCE_PATHS) ||
 		die "cannot unpack $SOURCE_TAR"

@@ -23,7 +23,6 @@ static int vma_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	lock->period = READ_ONCE(vls_period);
 	if (!lock->period)
 		return 1;
-	vls_count(vma_lock[VLS_VMA_LOCK_ATTEMPT]);
 	return !vls_hook_enter(&vls_hook_vma_lock);
 }
 NOKPROBE_SYMBOL(vma_lock_enter);

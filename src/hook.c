@@ -191,7 +191,7 @@ static int want_hook(const char *name)
 			return 0;
 		}
 	}
-	pr_err("hooks: there is no hook '%s'; known are do_swap_page (always on), folio_lock_or_retry, lock_mm_and_find_vma, get_signal, swap_read_folio, lock_vma_under_rcu, handle_mm_fault, or all\n",
+	pr_err("hooks: there is no hook '%s'; known are all" VLS_HOOKS(VLS_LIST_ENTRY) "\n",
 	       name);
 	return -EINVAL;
 }

@@ -54,7 +54,7 @@ __MODULE_PARM_TYPE(max_faults, "uint");
 MODULE_PARM_DESC(max_faults, "Swap faults that can be followed at once, 16 to 262144 (default 4096); more are counted in missed.* and untracked");
 
 module_param_named(hooks, vls_param_hooks, charp, 0444);
-MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page: all (default), or a list with commas of folio_lock_or_retry, lock_mm_and_find_vma, get_signal, swap_read_folio, lock_vma_under_rcu, handle_mm_fault");
+MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), or a list with commas. Known are all" VLS_HOOKS(VLS_LIST_ENTRY));
 
 static int set_all_faults(const char *val, const struct kernel_param *kp)
 {

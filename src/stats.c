@@ -153,6 +153,9 @@ void vls_stats_snapshot(struct vls_snapshot *snap)
 	snap->in_flight = faults_in_flight(&snap->cells);
 	for (i = 0; i < VLS_HOOK_NR; i++)
 		snap->missed[i] = vls_hook_missed(i, &snap->cells);
+	snap->cells.vma_lock[VLS_VMA_LOCK_ATTEMPT] =
+		snap->cells.entered[VLS_HOOK_VMA_LOCK] +
+		snap->missed[VLS_HOOK_VMA_LOCK];
 	mutex_unlock(&switch_lock);
 }
 

@@ -30,7 +30,10 @@ struct vls_cells {
 	u64 abandoned;
 	/* VMA-lock retries whose fallback could not be told. */
 	u64 untracked;
-	/* All faults from user mode, with all_faults=1. */
+	/*
+	 * All faults from user mode, with all_faults=1. The attempts are the
+	 * calls of their hook, which a snapshot fills in.
+	 */
 	u64 vma_lock[VLS_VMA_LOCK_NR];
 	u64 mmap_lock[VLS_MMAP_LOCK_NR];
 	/* Calls that were not followed to their return, by hook. */

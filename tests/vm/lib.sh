@@ -97,7 +97,8 @@ since() {
 # is five seconds old and a second scan finds it unchanged; it can hide from one
 # scan, and be no leak in the next. The file never has a size.
 no_leaks() {
-	! rmmod vmalockstat 2>/dev/null || sleep 6
+	rmmod vmalockstat 2>/dev/null
+	sleep 6
 	for _ in 1 2 3; do
 		echo scan >$kmemleak
 	done
@@ -238,6 +239,20 @@ seen_by_witness() {
 		$((hits_swap - seen_before)) "$(sum 'fault[.].*|missed[.]do_swap_page')"
 	equal "$seen_what: nothing was missed" "$(sum 'missed[.].*|untracked')" 0
 	moved "$seen_what"
+}
+
+# while_running FUNCTION COMMAND...: runs the command, and the function again and
+# again meanwhile; a line for each time in /tmp/times_done.
+while_running() {
+	running_step=$1
+	shift
+	"$@" &
+	running_pid=$!
+	while kill -0 "$running_pid" 2>/dev/null; do
+		"$running_step" || return
+		echo >>/tmp/times_done
+	done
+	wait "$running_pid"
 }
 
 # The identities that hold when the machine is quiet.
