@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
-# Every allocation that a load makes fails in turn: -ENOMEM, and nothing is left.
+# Every allocation that the module makes while it is loaded fails in turn: -ENOMEM,
+# and nothing is left. Those of the kernel's own loader, before the module runs, are
+# left alone: only what has the module on its stack fails.
 # swap: none
 # needs: CONFIG_FAULT_INJECTION
 # long: yes
-# vm: --append kmemleak=on --timeout 3000
+# vm: --smp 2 --append kmemleak=on --timeout 3000
 
 . ./lib.sh
 
@@ -12,6 +14,9 @@ injection=/sys/kernel/debug
 for kind in failslab fail_page_alloc; do
 	echo 0 >$injection/$kind/verbose
 	echo N >$injection/$kind/ignore-gfp-wait
+	# Modules lie above the kernel, and no other module is at work here.
+	echo 0xffffffffa0000000 >$injection/$kind/require-start
+	echo 0xffffffffff000000 >$injection/$kind/require-end
 done
 echo N >$injection/fail_page_alloc/ignore-gfp-highmem
 echo 0 >$injection/fail_page_alloc/min-order
@@ -25,7 +30,7 @@ left() {
 dmesg -c >/dev/null
 # A load and its end wait for RCU a few times.
 echo 1 >/sys/kernel/rcu_expedited
-check "a clean error each time" /w/fail_nth -a 'max_faults=64 all_faults=1'
+check "a clean error each time" /w/fail_nth -a 'max_faults=16 all_faults=1'
 check "nothing is left of them" fails left
 at_least "the log tells of those that came to the module" \
 	"$(dmesg -c | grep -c 'vmalockstat: .*not')" 5
