@@ -7,6 +7,8 @@
 # needs: CONFIG_FAULT_INJECTION
 # long: yes
 # vm: --smp 2 --append kmemleak=on --timeout 3000
+# console: Call Trace|kmemleak: Cannot allocate
+# (the page allocator shows one when it fails, kmemleak needs memory as well)
 
 . ./lib.sh
 
