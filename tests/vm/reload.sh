@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 # Loaded and unloaded again and again with faults, forks and killed tasks inside
-# the hooks.
+# the hooks, and with readers of its files.
 # swap: disk
 # vm: --one-thread --append kmemleak=on
 
@@ -13,18 +13,36 @@ echo 1 >/sys/kernel/rcu_expedited
 swap_on 1
 /w/attack -s 10000 -n 1 -t 3 >/tmp/out 2>&1 &
 attack=$!
+# shellcheck disable=SC2016 # expanded by the inner shell
+sh -c 'while :; do cat "$1"/counters "$1"/summary "$1"/latency; done' \
+	reader $stat >/dev/null 2>&1 &
+reader=$!
+
+# unload_between_reads: a file that is open holds the module.
+busy=0
+unload_between_reads() {
+	for _ in $(seq 1000); do
+		rmmod vmalockstat 2>/tmp/error && return
+		grep -q 'temporarily unavailable' /tmp/error || return
+		busy=$((busy + 1))
+	done
+	return 1
+}
+
 loads=0
 failed=0
 while [ $loads -lt "$times" ]; do
 	insmod $ko || failed=$((failed + 1))
 	# Long enough, now and then, for faults to be inside all the hooks.
 	usleep $((loads % 20 * 4000))
-	rmmod vmalockstat || failed=$((failed + 1))
+	unload_between_reads || failed=$((failed + 1))
 	loads=$((loads + 1))
 done
 check "the load is still there" kill $attack
-pkill -9 attack
+killall -9 attack
+kill $reader
 equal "loaded and unloaded $loads times, each without an error" $failed 0
+at_least "now and then a reader was in the middle" $busy 1
 equal "no probe is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
 check "nothing is left in debugfs" fails [ -e $stat ]
 equal "no process read what it had not written" "$(grep -c wrong /tmp/out)" 0
