@@ -5,14 +5,20 @@
 # and run in there, so the host stays as it is. To be sourced after lib.sh, and
 # before linux-source.sh and debug-kernel.sh, which root_kernel needs.
 
-SUITE=trixie
 # Raise it when a root made by older scripts no longer serves.
 ROOT_FORMAT=1
-ROOT=$CACHE/root-$SUITE-$ROOT_FORMAT
-# There while packages are installed; left over, the root is half-made.
-ROOT_MARK=$ROOT.installing
-ROOT_STAMP=$ROOT/var/lib/apt/vmalockstat-updated
 KVER=
+
+# root_suite SUITE: from here on, the root is the one of that Debian release.
+root_suite() {
+	SUITE=$1
+	ROOT=$CACHE/root-$SUITE-$ROOT_FORMAT
+	# There while packages are installed; left over, the root is half-made.
+	ROOT_MARK=$ROOT.installing
+	ROOT_STAMP=$ROOT/var/lib/apt/vmalockstat-updated
+}
+
+root_suite trixie
 
 # --- running things in it ---------------------------------------------------
 
@@ -133,7 +139,7 @@ root_build() {
 	host_tools
 	mirror_find
 	note "making the $SUITE root in $CACHE"
-	rm -rf "$CACHE"/root-*
+	rm -rf "$CACHE/root-$SUITE-"*
 	root_new=$ROOT.new
 	root_conf=$CACHE/apt.conf.new
 	(umask 077 && root_apt_conf >"$root_conf")
