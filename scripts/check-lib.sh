@@ -4,17 +4,21 @@
 # shellcheck disable=SC2154
 #
 # The tests of scripts/check: which there are, what they need built, which
-# cannot run on a kernel. To be sourced after build.sh and linux-source.sh.
+# cannot run on a kernel. To be sourced after package.sh and linux-source.sh.
 #
 # tests/host/NAME.sh	runs in the root, on a clean copy of the tree;
-#			with a line "# kernels: each" once for each kernel
+#			with a line "# kernels: each" once for each kernel;
+#			with "# suites: SUITE..." in a throw-away copy of the
+#			root of each of these Debian releases instead, with
+#			stock kernels and the Debian package in /mnt/deb
 # tests/vm/NAME.sh	runs in a VM of each kernel; "# swap: KIND..." tells
 #			on which swap (or none), "# vm: OPTION..." is for
 #			scripts/vm, "# needs: CONFIG_X..." is skipped on a
 #			kernel that is built without, "# console: REGEX" may be
 #			in the kernel's log and is no complaint, "# debug: yes"
 #			runs on debug kernels even when nobody asks for those,
-#			"# long: yes" runs only when it is named
+#			"# long: yes" runs only when it is named, as does a
+#			kernel or suite KEY with "# long: KEY..."
 
 # shellcheck disable=SC2034 # for scripts/check
 CHECK_PACKAGES="busybox-static qemu-system-x86 shellcheck sparse libcmocka-dev"
@@ -33,14 +37,14 @@ test_says() {
 check_names() {
 	for names_file in "$1"/tests/host/*.sh; do
 		names_name=$(basename "$names_file" .sh)
+		names_keys=$(test_says "$names_file" suites)
 		case $(test_says "$names_file" kernels) in
-		each)
-			for names_series in $2; do
-				echo "host/$names_name/$names_series"
-			done
-			;;
-		*) echo "host/$names_name" ;;
+		each) names_keys=$2 ;;
 		esac
+		[ -n "$names_keys" ] || echo "host/$names_name"
+		for names_key in $names_keys; do
+			echo "host/$names_name/$names_key"
+		done
 	done
 	for names_series in $2; do
 		check_vm_names "$names_series" "$1"/tests/vm/*.sh
@@ -64,11 +68,23 @@ check_vm_names() {
 	done
 }
 
+# check_long TREE: patterns of the long tests.
+check_long() {
+	for long_file in "$1"/tests/host/*.sh "$1"/tests/vm/*.sh; do
+		long_name=${long_file#"$1"/tests/}
+		for long_key in $(test_says "$long_file" long); do
+			case $long_key in
+			yes) echo "^${long_name%.sh}\(/\|\$\)" ;;
+			*) echo "^${long_name%.sh}/$long_key\(/\|\$\)" ;;
+			esac
+		done
+	done
+}
+
 # check_select TREE [NAME]...: those lines that begin with one of the names; all
 # but the long tests without.
 check_select() {
-	select_long=$(grep -lx '# long: yes' "$1"/tests/vm/*.sh |
-		sed 's,.*/\(.*\)[.]sh$,^vm/\1/,')
+	select_long=$(check_long "$1")
 	shift
 	if [ $# -eq 0 ]; then
 		grep -v "${select_long:-^$}"
@@ -93,6 +109,7 @@ kver_of() {
 }
 
 check_build() {
+	check_build_package
 	mkdir -p "$TEMP/w"
 	build_workloads "$TEMP/tree" "$TEMP/w"
 	for build_series in $kernels; do
@@ -117,6 +134,26 @@ check_build() {
 				"-DVLS_SYMBOL_$build_symbol=\\\"no_such_function\\\""
 		done
 	done
+}
+
+# check_build_package: and the machines for it, for the suites that a test is for.
+check_build_package() {
+	for build_suite in $(check_suites); do
+		[ -n "$PACKAGE" ] || package_build "$TEMP/tree" "$TEMP/deb"
+		note "$build_suite with stock kernels"
+		package_machine "$build_suite"
+		printf '%s\n' "$KERNELS" >"$TEMP/kernels-$build_suite"
+	done
+	root_suite trixie
+}
+
+# check_suites: of the tests selected.
+check_suites() {
+	for suites_file in "$TEMP/tree"/tests/host/*.sh; do
+		[ -n "$(test_says "$suites_file" suites)" ] || continue
+		suites_name=host/$(basename "$suites_file" .sh)
+		printf '%s\n' "$selected" | sed -n "s,^$suites_name/,,p"
+	done | sort -u
 }
 
 # build_hmm SERIES OUT: the kernel's test driver of device memory, the tests that

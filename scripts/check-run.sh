@@ -47,17 +47,37 @@ check_hung() {
 	cat "$run_log.log" "$run_log.console" >"$run_log.hung"
 }
 
-# run_host NAME[/SERIES]
+# run_host NAME[/SERIES|/SUITE]
 run_host() {
 	host_dir=$TEMP/host
 	rm -rf "$host_dir"
 	cp -r "$TEMP/tree" "$host_dir"
+	host_test=tests/host/${1%%/*}.sh
 	host_kver=
-	case $1 in
-	*/*) host_kver=$(kver_of "${1#*/}") ;;
+	case $(test_says "$TEMP/tree/$host_test" suites):$1 in
+	:*/*) host_kver=$(kver_of "${1#*/}") ;;
+	:*) ;;
+	*)
+		run_in_suite "${1#*/}"
+		return
+		;;
 	esac
 	root_run --bind "$host_dir:/mnt/tree" \
-		env KVER="$host_kver" sh -c "cd /mnt/tree && exec sh tests/host/${1%%/*}.sh"
+		env KVER="$host_kver" sh -c "cd /mnt/tree && exec sh $host_test"
+}
+
+# run_in_suite SUITE: what host_test does to that root is thrown away.
+run_in_suite() {
+	mkdir "$TEMP/copy"
+	root_suite "$1"
+	suite_status=0
+	root_run --copy "$TEMP/copy" --bind "$host_dir:/mnt/tree" \
+		--bind "$TEMP/deb:/mnt/deb" \
+		env KERNELS="$(cat "$TEMP/kernels-$1")" \
+		sh -c "cd /mnt/tree && exec sh $host_test" || suite_status=$?
+	root_suite trixie
+	rm -rf "$TEMP/copy"
+	return "$suite_status"
 }
 
 # run_vm_test NAME/SERIES/SWAP LOG
