@@ -7,7 +7,7 @@
 
 . ./lib.sh
 
-echo never >/sys/kernel/mm/transparent_hugepage/enabled
+thp_off
 insmod /hmm/test_hmm.ko
 witness_on
 load

@@ -7,8 +7,7 @@
 
 . ./lib.sh
 
-# Whole PMDs of device memory do not come to do_swap_page().
-echo never >/sys/kernel/mm/transparent_hugepage/enabled
+thp_off
 insmod /hmm/test_hmm.ko
 witness_on
 load
@@ -33,12 +32,16 @@ equal "none was served under the VMA lock" \
 	"$(sum 'fault[.]vma[.]device_private[.].*')" "$(get retry.vma.device_private)"
 
 # The kernel's own tests of its driver.
-seen_by_witness "hmm-tests anon_write_child" \
-	/hmm/hmm-tests -r hmm.hmm_device_private.anon_write_child
-# The test of 6.12 leaves its pages where they are.
-! since 7.0 || at_least "retried" "$(get retry.vma.device_private)" 500
-equal "as many were served under mmap_lock" "$(get fault.mmap.device_private.minor)" \
-	"$(get retry.vma.device_private)"
+if since 7.0 && [ ! -e $thp ]; then
+	skip "hmm-tests anon_write_child" "that of 7.x fails without huge pages"
+else
+	seen_by_witness "hmm-tests anon_write_child" \
+		/hmm/hmm-tests -r hmm.hmm_device_private.anon_write_child
+	# The test of 6.12 leaves its pages where they are.
+	! since 7.0 || at_least "retried" "$(get retry.vma.device_private)" 500
+	equal "as many were served under mmap_lock" \
+		"$(get fault.mmap.device_private.minor)" "$(get retry.vma.device_private)"
+fi
 seen_by_witness "hmm-tests migrate_fault" \
 	/hmm/hmm-tests -r hmm.hmm_device_private.migrate_fault
 at_least "retried too" "$(get retry.vma.device_private)" 500

@@ -5,7 +5,6 @@
 
 . ./lib.sh
 
-thp=/sys/kernel/mm/transparent_hugepage
 echo never >$thp/hugepages-2048kB/enabled
 echo always >$thp/hugepages-64kB/enabled
 # Only a disk without seeks has room for large folios set apart.

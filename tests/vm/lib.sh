@@ -213,6 +213,13 @@ moved() {
 	awk '$2 > 0 && $1 != "format" { printf "# moved: %s %s\n", $1, $2 }' /tmp/counters
 }
 
+# thp_off: no huge pages, if this kernel has any. Whole PMDs do not come to
+# do_swap_page().
+thp=/sys/kernel/mm/transparent_hugepage
+thp_off() {
+	[ ! -e $thp ] || echo never >$thp/enabled
+}
+
 # cgroup_make: a memory cgroup for workloads, in $cgroup.
 cgroup_make() {
 	echo +memory >/sys/fs/cgroup/cgroup.subtree_control
