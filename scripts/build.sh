@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# Builds the module and the workloads in the root. To be sourced after root.sh.
+# Builds the module and the workloads in the root. To be sourced after arch.sh.
 
 # shellcheck disable=SC2034 # for those who source this
 BUILD_PACKAGES="gcc libc6-dev make xz-utils dkms"
@@ -37,18 +37,20 @@ build_dkms() {
 	[ "$build_status" -eq 0 ] || die "the module does not build for $2"
 }
 
-# build_workload TREE OUT NAME [INCLUDE]: one of tests/workloads, static.
+# build_workload TREE OUT NAME [INCLUDE]: one of tests/workloads, static, for the
+# architecture of the last arch_set.
 build_workload() {
 	set -- "$1" "$2" "$3" "${4:-$1}"
 	logged workload root_run --bind "$1:/mnt/tree" --bind "$2:/mnt/out" \
 		--bind "$4:/mnt/include" \
-		gcc -O2 -Wall -Wextra -Werror -static -pthread -I/mnt/include \
+		"$ARCH_CC" -O2 -Wall -Wextra -Werror -static -pthread -I/mnt/include \
 		-o "/mnt/out/$3" "/mnt/tree/tests/workloads/$3.c" ||
 		die "$3 does not build"
 }
 
 # build_workloads TREE OUT: all that need nothing but the C library.
 build_workloads() {
+	mkdir -p "$2"
 	for build_source in "$1"/tests/workloads/*.c; do
 		build_name=${build_source##*/}
 		build_name=${build_name%.c}

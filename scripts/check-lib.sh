@@ -21,7 +21,7 @@
 #			kernel or suite KEY with "# long: KEY..."
 
 # shellcheck disable=SC2034 # for scripts/check
-CHECK_PACKAGES="busybox-static qemu-system-x86 shellcheck sparse libcmocka-dev"
+CHECK_PACKAGES="busybox-static shellcheck sparse libcmocka-dev"
 
 # The functions that missing_symbol.sh does without.
 HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL SWAP_READ"
@@ -110,10 +110,11 @@ kver_of() {
 
 check_build() {
 	check_build_package
-	mkdir -p "$TEMP/w"
-	build_workloads "$TEMP/tree" "$TEMP/w"
 	for build_series in $kernels; do
 		build_kver=$(kver_of "$build_series")
+		arch_set "$build_kver"
+		[ -e "$TEMP/w-$ARCH" ] ||
+			build_workloads "$TEMP/tree" "$TEMP/w-$ARCH"
 		build_out=$TEMP/module-$build_series
 		mkdir -p "$build_out/no" "$build_out/hmm"
 		note "the module for $build_kver"
@@ -168,9 +169,9 @@ build_hmm() {
 	# shellcheck disable=SC2016 # the inner shell expands it
 	logged hmm-tests root_run --bind "$SOURCE:/mnt/source" --bind "$2:/mnt/out" \
 		sh -c 'cd /mnt/source/tools/testing/selftests/mm &&
-			gcc -O2 -static -pthread -I/mnt/source -I.. \
+			"$1" -O2 -static -pthread -I/mnt/source -I.. \
 				-o /mnt/out/hmm-tests \
-				$(ls hmm-tests.c vm_util.c hugepage_settings.c 2>&-)' ||
+				$(ls hmm-tests.c vm_util.c hugepage_settings.c 2>&-)' sh "$ARCH_CC" ||
 		die "hmm-tests does not build"
 	build_workload "$TEMP/tree" "$2" device_pages "$SOURCE"
 }

@@ -125,7 +125,7 @@ vm_boot() {
 		--put "$TEMP/module-$vm_series/vmalockstat.ko" \
 		--put "$TEMP/module-$vm_series/no" \
 		--put "$TEMP/module-$vm_series/hmm" \
-		--put "$TEMP/w" --put "$TEMP/tree/tests/vm:/t" "$@" \
+		--put "$TEMP/w-$(arch_of "$vm_series"):/w" --put "$TEMP/tree/tests/vm:/t" "$@" \
 		-- sh -c "cd /t && swap=$vm_swap && . ./$vm_name.sh"
 	# shellcheck disable=SC2034 # for on_exit
 	polite_pids=$CHILD

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# Makes the initramfs of one VM run. To be sourced after root.sh.
+# Makes the initramfs of one VM run. To be sourced after arch.sh.
 
 # module_names KVER NAME...: paths below /lib/modules/KVER in the order to
 # load, from modules.dep; nothing for what is built in.
@@ -43,6 +43,13 @@ initrd_modules() {
 	modules_to=$2/vm/modules
 	shift 2
 	mkdir -p "$modules_to"
+	# Until 6.11 zram asks for its compressor, which nobody loads here.
+	case " $* " in
+	*' zram '*)
+		! grep -q '/lzo-rle[.]ko' "$ROOT/usr/lib/modules/$modules_kver/modules.dep" ||
+			set -- lzo_rle "$@"
+		;;
+	esac
 	# Not a pipeline: a missing module must end the run.
 	modules_list=$(module_names "$modules_kver" "$@")
 	modules_count=100
@@ -52,7 +59,7 @@ initrd_modules() {
 		module_file=${module_path##*/}
 		module_file=$modules_to/$modules_count-${module_file%%.*}.ko
 		case $module_path in
-		*.xz) "$BUSYBOX" unxz -c "$module_from" >"$module_file" ;;
+		*.xz) "$ROOT/usr/bin/busybox" unxz -c "$module_from" >"$module_file" ;;
 		*) cp "$module_from" "$module_file" ;;
 		esac
 	done
@@ -85,7 +92,7 @@ initrd_command() {
 initrd_base() {
 	mkdir -p "$1/bin" "$1/sbin" "$1/etc" "$1/proc" "$1/sys" "$1/dev" \
 		"$1/tmp" "$1/root" "$1/vm"
-	cp "$BUSYBOX" "$1/bin/busybox"
+	cp "$ARCH_BUSYBOX" "$1/bin/busybox"
 	cp "$SCRIPTS/guest-init" "$1/init"
 	chmod 755 "$1/init" "$1/bin/busybox"
 	echo 'root:x:0:0:root:/:/bin/sh' >"$1/etc/passwd"
@@ -93,6 +100,6 @@ initrd_base() {
 
 # initrd_pack STAGE FILE: not compressed, which is quicker to make and boot.
 initrd_pack() {
-	(cd "$1" && find . | sort | "$BUSYBOX" cpio -o -H newc) \
+	(cd "$1" && find . | sort | "$ROOT/usr/bin/busybox" cpio -o -H newc) \
 		>"$2" 2>"$2.err" || die "cannot make the initramfs: $(cat "$2.err")"
 }

@@ -7,6 +7,8 @@
 
 # Raise it when a root made by older scripts no longer serves.
 ROOT_FORMAT=1
+# Its kernel is the last series without per-VMA locks.
+OLD_SUITE=bookworm
 KVER=
 
 # root_suite SUITE: from here on, the root is the one of that Debian release.
@@ -16,6 +18,8 @@ root_suite() {
 	# There while packages are installed; left over, the root is half-made.
 	ROOT_MARK=$ROOT.installing
 	ROOT_STAMP=$ROOT/var/lib/apt/vmalockstat-updated
+	# Where the packages come from that not every run needs.
+	ROOT_ALSO=$ROOT/var/lib/apt/vmalockstat-also
 }
 
 root_suite trixie
@@ -74,6 +78,26 @@ root_sources() {
 		"$MIRROR" "$SUITE-updates" "$MIRROR" "$SUITE-backports"
 	[ -z "$SECURITY_MIRROR" ] ||
 		printf 'deb %s %s main\n' "$SECURITY_MIRROR" "$SUITE-security"
+	grep -qsx "$OLD_SUITE" "$ROOT_ALSO" || return 0
+	printf 'deb %s %s main\n' "$MIRROR" "$OLD_SUITE"
+	[ -z "$SECURITY_MIRROR" ] ||
+		printf 'deb %s %s main\n' "$SECURITY_MIRROR" "$OLD_SUITE-security"
+}
+
+# root_also ARCH|SUITE: packages of that architecture, or of the older release
+# where the root's own has none of that name.
+root_also() {
+	if grep -qsx "$1" "$ROOT_ALSO"; then return 0; fi
+	case $1 in
+	"$OLD_SUITE")
+		printf 'Package: *\nPin: release n=%s\nPin-Priority: 100\n\n' \
+			"$1" "$1-security" >"$ROOT/etc/apt/preferences.d/$1"
+		;;
+	*) root_run dpkg --add-architecture "$1" ;;
+	esac
+	echo "$1" >>"$ROOT_ALSO"
+	# The lists are not whole any more, until an update succeeds.
+	rm -f "$ROOT_STAMP"
 }
 
 # The host's ways to the network hold in the root as well.
@@ -244,6 +268,12 @@ kernel_image() {
 }
 
 kernel_ready() {
+	case $1 in
+	*-arm64)
+		foreign_ready "$1"
+		return
+		;;
+	esac
 	root_has "linux-image-$1" && root_has "linux-headers-$1" &&
 		[ -e "$(kernel_image "$1")" ]
 }
@@ -253,6 +283,7 @@ kernel_pattern() {
 	pattern_series=$(printf '%s' "${1%%-*}" | sed 's/[.]/[.]/g')
 	case $1 in
 	*-rt) echo "${pattern_series}[.].*-rt-amd64" ;;
+	*-arm64) echo "${pattern_series}[.].*-cloud-arm64" ;;
 	*-generic) echo "${pattern_series}[.][^-]*\(-[0-9]*\)*-amd64" ;;
 	*) echo "${pattern_series}[.].*-cloud-amd64" ;;
 	esac
@@ -275,8 +306,9 @@ kernel_installed() {
 kernel_available() {
 	available_names=$CACHE/kernels.$$
 	root_run apt-cache pkgnames linux- >"$available_names"
+	# The older release has some for itself of the series of the newer.
 	sed -n "s/^linux-image-//p" "$available_names" |
-		grep -x "$(kernel_pattern "$1")" |
+		grep -x "$(kernel_pattern "$1")" | grep -vF +deb12- |
 		sort -rV | while read -r available; do
 		if grep -qxF "linux-headers-$available" "$available_names"; then
 			printf '%s\n' "$available"
@@ -290,6 +322,7 @@ kernel_available() {
 root_kernel() {
 	case $1 in
 	*-amd64 | *-rt | *-generic) stock_kernel "$1" ;;
+	*-arm64) foreign_kernel "$1" ;;
 	*-*) debug_kernel "$1" ;;
 	*) stock_kernel "$1" ;;
 	esac
@@ -309,18 +342,28 @@ stock_kernel() {
 	esac
 	cache_lock
 	need_space 2048
+	case $1 in
+	6.1 | 6.1[.-]*) root_also "$OLD_SUITE" ;;
+	esac
 	root_update
 	[ -n "$KVER" ] || KVER=$(kernel_available "$1")
 	[ -n "$KVER" ] ||
 		die "Debian $SUITE and its backports have no kernel $1 with headers"
 	note "installing the stock kernel $KVER"
-	# What a backported kernel depends on must come from there as well.
-	if root_run apt-cache madison "linux-image-$KVER" | grep -qv -- -backports; then
-		root_install "linux-image-$KVER" "linux-headers-$KVER"
-	else
-		root_install -t "$SUITE-backports" \
-			"linux-image-$KVER" "linux-headers-$KVER"
-	fi
+	root_install_kernel "$KVER" "linux-image-$KVER" "linux-headers-$KVER"
 	kernel_ready "$KVER" || die "the kernel $KVER was not installed right"
 	cache_unlock
+}
+
+# root_install_kernel KVER PKG...: what a backported kernel depends on must come
+# from there as well.
+root_install_kernel() {
+	install_kver=$1
+	shift
+	if root_run apt-cache madison "linux-image-$install_kver" |
+		grep -qv -- -backports; then
+		root_install "$@"
+	else
+		root_install -t "$SUITE-backports" "$@"
+	fi
 }
