@@ -29,13 +29,14 @@ equal "the witness of __folio_lock_or_retry agrees" \
 fallbacks=$(sum 'fallback[.](swap_retry|mmap_retry|kernel|other)')
 at_least "the witness of lock_mm_and_find_vma agrees" \
 	"$fallbacks" $((hits_mmap - before_mmap))
+witness_read
 at_most "the witness of lock_mm_and_find_vma agrees, from above" \
-	"$fallbacks" $((hits_mmap - before_mmap + 100))
+	"$fallbacks" $((hits_mmap - before_mmap))
 equal "pgmajfault is the faults that began to read" \
 	"$(sum 'fault[.].*[.](major|retry_major)')" \
 	"$(($(vmstat pgmajfault) - majors))"
-at_least "the swap faults began under the VMA lock" \
-	"$(sum 'fault[.]vma[.]swap[.].*')" 5000
+at_least "the swap faults began under $user_lock_is" \
+	"$(sum "fault[.]${user_lock}[.]swap[.].*")" 5000
 equal "nothing was missed" "$(sum 'missed[.].*|untracked')" 0
 
 equal "each retry under mmap_lock came there again" \
@@ -44,9 +45,17 @@ times_tie
 
 if [ "$swap" = disk ]; then
 	at_least "some waited for a folio and retried" \
-		"$(get retry.vma.folio_lock)" 100
-	at_least "and then took mmap_lock" "$(get fallback.swap_retry)" 100
+		"$(get retry.$user_lock.folio_lock)" 100
+	at_least "and then took mmap_lock" \
+		"$(sum 'fallback[.](swap|mmap)_retry')" 100
 	at_least "some came to do_swap_page again" "$(sum 'fault[.]mmap[.]swap[.].*')" 1
+fi
+if ! has_vma_lock; then
+	check "summary says that there is no VMA lock" \
+		grep -q 'This kernel has no per-VMA lock' $stat/summary
+	check "and that nothing was served under it" \
+		grep -qE '^  under the VMA lock +0 ' $stat/summary
+elif [ "$swap" = disk ]; then
 	at_least "with no writer in sight most were avoidable" \
 		"$(get fallback.swap_retry_avoidable)" \
 		$(($(get fallback.swap_retry) * 9 / 10))

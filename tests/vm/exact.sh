@@ -29,18 +29,18 @@ for access in read write; do
 	witness_read
 	snap
 	equal "$access: the workload took a swap fault on each page" "$faults" $pages
-	equal "$access: each began under the VMA lock, and began to read from swap" \
-		"$(sum 'fault[.]vma[.]swap[.](major|retry_major)')" $pages
+	equal "$access: each began under $user_lock_is, and began to read from swap" \
+		"$(sum "fault[.]${user_lock}[.]swap[.](major|retry_major)")" $pages
 	equal "$access: each ended once" \
 		"$(sum 'fault[.](vma|mmap)[.]swap[.](minor|major)')" $pages
 	# On a disk the folio stays locked until the read is done, and the
 	# fault that began it must retry for that: even a single thread.
-	retries=$(get retry.vma.folio_lock)
+	retries=$(sum 'retry[.](vma|mmap)[.]folio_lock')
 	[ "$swap" = disk ] || equal "$access: on zram none retried" "$retries" 0
-	equal "$access: what retried came back under mmap_lock" \
-		"$(sum 'fault[.]mmap[.]swap[.].*')" $((retries + $(sum 'retry[.]mmap[.].*')))
+	! has_vma_lock || equal "$access: what retried came back under mmap_lock" \
+		"$(sum 'fault[.]mmap[.]swap[.].*')" "$retries"
 	equal "$access: and nothing else was counted" "$(sum 'fault[.].*')" \
-		$((pages + retries + $(sum 'retry[.]mmap[.].*')))
+		$((pages + retries))
 	equal "$access: pgmajfault agrees" "$(($(vmstat pgmajfault) - majors))" $pages
 	equal "$access: pswpin agrees" "$(($(vmstat pswpin) - reads))" $pages
 	equal "$access: the witness of do_swap_page agrees" \
@@ -58,7 +58,7 @@ if [ "$swap" = disk ]; then
 	/w/swap_touch -p $pages >/dev/null
 	snap
 	equal "faults on the swap cache are counted too, and do not retry" \
-		"$(sum 'fault[.]vma[.]swap[.](minor|major)')" $pages
+		"$(sum "fault[.]${user_lock}[.]swap[.](minor|major)")" $pages
 	moved "pages that are still in the swap cache"
 fi
 done_testing

@@ -5,6 +5,8 @@
 
 . ./lib.sh
 
+[ -e $thp/hugepages-64kB/stats/swpout ] ||
+	skip_all "this kernel has no anonymous folios of 64 KiB"
 echo never >$thp/hugepages-2048kB/enabled
 echo always >$thp/hugepages-64kB/enabled
 # Only a disk without seeks has room for large folios set apart.

@@ -15,6 +15,15 @@ load
 
 seen_by_witness "pages gone again" /w/swap_writer -e -p 30 -c $cgroup
 times_tie
+if ! has_vma_lock; then
+	# 6.1 waits for the read of a single page inside swap_readpage().
+	equal "the folio is unlocked when it is read" "$(sum 'folio_lock[.].*')" 0
+	time_at_least "half of the reads were waited for, in us" \
+		"$(time_percentile swap_read.mmap 50)" 33554
+	at_least "with mmap_lock held" "$(get_time hold.mmap.sum)" \
+		"$(get_time swap_read.mmap.sum)"
+	done_testing
+fi
 at_least "the first try let the VMA lock go to wait" "$(get folio_lock.vma.dropped)" 15
 equal "and none waited holding it" "$(get folio_lock.vma.locked)" 0
 at_least "second tries slept with mmap_lock held" "$(get folio_lock.mmap.locked)" 5

@@ -67,7 +67,7 @@ check "it loads without debugfs mounted" insmod $ko
 /w/swap_touch -p 300 >/dev/null
 mount -t debugfs debugfs /sys/kernel/debug
 snap
-equal "and has counted when it is" "$(sum 'fault[.]vma[.]swap[.].*')" 300
+equal "and has counted when it is" "$(sum "fault[.]${user_lock}[.]swap[.].*")" 300
 check "users other than root have no way in" \
 	[ "$(stat -c %a /sys/kernel/debug)" = 700 ]
 unload

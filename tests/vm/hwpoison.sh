@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # Hwpoison entries: a touch of memory that was given out as broken.
 # swap: none
+# needs: CONFIG_MEMORY_FAILURE
 
 . ./lib.sh
 
@@ -9,6 +10,6 @@ witness_on
 load
 # The workload wants SIGBUS for each.
 seen_by_witness "broken pages" /w/hwpoison -p 20
-equal "each failed under the VMA lock" "$(get fault.vma.hwpoison.hwpoison)" 20
+equal "each failed under $user_lock_is" "$(get fault.$user_lock.hwpoison.hwpoison)" 20
 equal "nothing else was counted" "$(sum 'fault[.].*')" 20
 done_testing

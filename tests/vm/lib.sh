@@ -18,6 +18,18 @@ tests_failed=0
 
 echo "# kernel: $(uname -r), swap: $swap"
 
+# The lock that a fault from user mode begins under, and its name in words. There
+# was no VMA lock before 6.4, and all that is counted is under mmap_lock there.
+user_lock=vma
+user_lock_is="the VMA lock"
+has_vma_lock() {
+	grep -q ' lock_vma_under_rcu$' /proc/kallsyms
+}
+has_vma_lock || {
+	user_lock=mmap
+	user_lock_is=mmap_lock
+}
+
 # check WHAT COMMAND...: a test point, true when the command succeeds.
 check() {
 	check_what=$1
@@ -280,6 +292,9 @@ identities() {
 		"$(get fallback.mmap_retry)" "$(sum 'retry[.]mmap[.].*')"
 	at_most "no more avoidable fallbacks than fallbacks" \
 		"$(get fallback.swap_retry_avoidable)" "$(get fallback.swap_retry)"
+	has_vma_lock ||
+		equal "nothing is under a lock that this kernel has not" \
+			"$(sum '(fault|retry|folio_lock)[.]vma[.].*|fallback[.]swap_retry|abandoned')" 0
 	equal "calls seen are calls made less those missed" \
 		"$(awk '$1 == "do_swap_page" { print $4 - $5 }' $stat/hooks)" \
 		"$(sum 'fault[.].*')"

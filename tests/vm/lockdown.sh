@@ -15,7 +15,7 @@ done
 check "reset in debugfs is refused" fails sh -c "echo 1 >$stat/reset" 2>/dev/null
 /w/swap_touch -p 200 >/dev/null
 snap
-equal "faults are counted" "$(sum 'fault[.]vma[.]swap[.].*')" 200
+equal "faults are counted" "$(sum "fault[.]${user_lock}[.]swap[.].*")" 200
 check "the parameter reset works" sh -c "echo 1 >$param/reset"
 snap
 equal "and zeroes the counters" "$(sum 'fault[.].*')" 0

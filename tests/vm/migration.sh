@@ -11,13 +11,13 @@ witness_on
 load
 seen_by_witness "pages on the move" /w/migrate -r 20
 times_tie
-at_least "faults waited for a migration under the VMA lock" \
-	"$(get fault.vma.migration.minor)" 1
+at_least "faults waited for a migration under $user_lock_is" \
+	"$(get fault.$user_lock.migration.minor)" 1
 equal "none of them retried or failed" "$(sum 'fault[.].*[.]migration[.].*')" \
 	"$(sum 'fault[.].*[.]migration[.]minor')"
 equal "nor fell back to mmap_lock" "$(get fallback.swap_retry)" 0
-equal "each wait was timed" "$(get_time migration_wait.vma.count)" \
-	"$(get fault.vma.migration.minor)"
-at_least "all of it with the VMA lock held" "$(get_time hold.vma.sum)" \
-	"$(get_time migration_wait.vma.sum)"
+equal "each wait was timed" "$(get_time migration_wait.$user_lock.count)" \
+	"$(get fault.$user_lock.migration.minor)"
+at_least "all of it with $user_lock_is held" "$(get_time hold.$user_lock.sum)" \
+	"$(get_time migration_wait.$user_lock.sum)"
 done_testing

@@ -45,7 +45,7 @@ check "and summary says so" grep -q 'unavailable' $stat/summary
 swap_on
 /w/swap_touch -p 300 >/dev/null
 snap
-equal "swap faults are counted all the same" "$(sum 'fault[.]vma[.]swap[.].*')" 300
+equal "swap faults are counted all the same" "$(sum "fault[.]${user_lock}[.]swap[.].*")" 300
 unload
 
 load hooks=lock_mm_and_find_vma,get_signal

@@ -50,6 +50,6 @@ equal "no process read what it had not written" "$(grep -c wrong /tmp/out)" 0
 load
 /w/swap_walk -t 4 -p 1000 -r 2 >/dev/null
 identities
-at_least "and it still counts" "$(sum 'fault[.]vma[.].*')" 1000
+at_least "and it still counts" "$(sum "fault[.]${user_lock}[.].*")" 1000
 check "rmmod" unload
 done_testing

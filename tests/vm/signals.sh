@@ -10,7 +10,11 @@ load
 check "the workload, its threads signalled all the time" \
 	/w/swap_walk -t 4 -p 1000 -r 10 -s
 identities
-at_least "some retries were given up for a signal" "$(get abandoned)" 1
+if has_vma_lock; then
+	at_least "some retries were given up for a signal" "$(get abandoned)" 1
+else
+	at_least "some retried under mmap_lock" "$(get retry.mmap.folio_lock)" 1
+fi
 
 reset
 killed=0
