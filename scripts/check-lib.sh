@@ -134,6 +134,9 @@ check_build() {
 				"$build_out/no/$build_symbol.ko" \
 				"-DVLS_SYMBOL_$build_symbol=\\\"no_such_function\\\""
 		done
+		# The copy that is built lies in /mnt/build.
+		build_module "$TEMP/tree" "$build_kver" "$build_out/no/DECLARATIONS.ko" \
+			"-include /mnt/build/tests/host/other_kernel/functions.h"
 	done
 }
 

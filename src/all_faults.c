@@ -103,6 +103,7 @@ NOKPROBE_SYMBOL(mm_fault_return);
 struct vls_hook vls_hook_mm_fault = {
 	.symbol = VLS_SYMBOL_MM_FAULT,
 	.id = VLS_HOOK_MM_FAULT,
+	.unknown = !VLS_KNOWN_MM_FAULT,
 	.sees_return = true,
 	.on_request = true,
 	.rp = {

@@ -16,15 +16,6 @@
 
 #include "vmalockstat.h"
 
-#if !defined(CONFIG_64BIT)
-#error "vmalockstat needs a 64-bit kernel: its counters are 64-bit words without a lock"
-#endif
-#if !defined(CONFIG_MMU) || !defined(CONFIG_SWAP)
-#error "vmalockstat needs CONFIG_MMU and CONFIG_SWAP: without them there are no swap faults"
-#endif
-#if !defined(CONFIG_KRETPROBES) || !defined(CONFIG_DEBUG_FS)
-#error "vmalockstat needs CONFIG_KPROBES, CONFIG_KRETPROBES and CONFIG_DEBUG_FS"
-#endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "vmalockstat needs Linux 6.1 or newer"
 #endif
@@ -77,9 +68,14 @@
 #endif
 
 /*
+ * A hook that reads arguments is unavailable on a kernel that declares the
+ * function in a way that is not known here, or not at all (VLS_DECLARES_*, from
+ * Kbuild): what is there instead may be anything.
+ *
  * 6.4 and 6.5 return VM_FAULT_RETRY for every entry under the VMA lock; the
  * rework that ended this gave __folio_lock_or_retry() its vmf (6.6).
  */
+#ifdef VLS_DECLARES_FOLIO_LOCK
 #define VLS_FOLIO_LOCK_HAS_VMF						\
 	__builtin_types_compatible_p(typeof(__folio_lock_or_retry),	\
 				     vm_fault_t (struct folio *,	\
@@ -89,10 +85,41 @@
 				     bool (struct folio *,		\
 					   struct mm_struct *,		\
 					   unsigned int))
-static_assert(VLS_FOLIO_LOCK_HAS_VMF || VLS_FOLIO_LOCK_HAS_MM,
-	      "this kernel has an unknown signature of __folio_lock_or_retry()");
+#else
+#define VLS_FOLIO_LOCK_HAS_VMF	0
+#define VLS_FOLIO_LOCK_HAS_MM	0
+#endif
+#define VLS_KNOWN_FOLIO_LOCK	(VLS_FOLIO_LOCK_HAS_VMF || VLS_FOLIO_LOCK_HAS_MM)
+#define VLS_SWAP_UNSUPPORTED	(VLS_HAVE_VMA_LOCK && VLS_FOLIO_LOCK_HAS_MM)
 
-#define VLS_SWAP_UNSUPPORTED	(VLS_HAVE_VMA_LOCK && !VLS_FOLIO_LOCK_HAS_VMF)
+#if defined(VLS_DECLARES_FALLBACK) && defined(CONFIG_LOCK_MM_AND_FIND_VMA)
+#define VLS_KNOWN_FALLBACK						\
+	__builtin_types_compatible_p(typeof(lock_mm_and_find_vma),	\
+				     struct vm_area_struct *		\
+				     (struct mm_struct *, unsigned long, \
+				      struct pt_regs *))
+#else
+#define VLS_KNOWN_FALLBACK	0
+#endif
+
+#ifdef VLS_DECLARES_MM_FAULT
+#define VLS_KNOWN_MM_FAULT						\
+	__builtin_types_compatible_p(typeof(handle_mm_fault),		\
+				     vm_fault_t				\
+				     (struct vm_area_struct *,		\
+				      unsigned long, unsigned int,	\
+				      struct pt_regs *))
+#else
+#define VLS_KNOWN_MM_FAULT	0
+#endif
+
+/* do_swap_page() itself is declared to nobody; what it is handed can be seen. */
+static_assert(sizeof_field(struct vm_fault, flags) == sizeof(unsigned int) &&
+	      __builtin_types_compatible_p(typeof_member(struct vm_fault, address),
+					   const unsigned long) &&
+	      __builtin_types_compatible_p(typeof_member(struct vm_fault, orig_pte),
+					   pte_t),
+	      "this kernel has an unknown struct vm_fault");
 
 /* vmf->flags of the fault that calls __folio_lock_or_retry(), at its entry. */
 static inline unsigned int vls_compat_folio_lock_flags(struct pt_regs *regs)
@@ -131,6 +158,10 @@ static inline u32 vls_compat_seq_count(const void *seq)
 {
 	return READ_ONCE(((const seqcount_t *)seq)->sequence);
 }
+
+static_assert(__builtin_types_compatible_p(typeof_member(struct mm_struct, mm_lock_seq), int) ||
+	      __builtin_types_compatible_p(typeof_member(struct mm_struct, mm_lock_seq), seqcount_t),
+	      "this kernel has an unknown kind of mm_lock_seq");
 
 #define vls_compat_mm_lock_seq(mm)					\
 	__builtin_choose_expr(						\

@@ -134,6 +134,7 @@ NOKPROBE_SYMBOL(fallback_return);
 struct vls_hook vls_hook_fallback = {
 	.symbol = VLS_SYMBOL_FALLBACK,
 	.id = VLS_HOOK_FALLBACK,
+	.unknown = !VLS_KNOWN_FALLBACK,
 	.sees_return = true,
 	.rp = {
 		.entry_handler = fallback_enter,

@@ -76,6 +76,7 @@ NOKPROBE_SYMBOL(folio_lock_return);
 struct vls_hook vls_hook_folio_lock = {
 	.symbol = VLS_SYMBOL_FOLIO_LOCK,
 	.id = VLS_HOOK_FOLIO_LOCK,
+	.unknown = !VLS_KNOWN_FOLIO_LOCK,
 	.sees_return = true,
 	.rp = {
 		.entry_handler = folio_lock_enter,

@@ -110,6 +110,14 @@ static int hook_register_symbol(struct vls_hook *hook, unsigned int max_faults)
 	return register_kretprobe(&hook->rp);
 }
 
+static void hook_unregister(struct vls_hook *hook)
+{
+	if (hook->sees_return)
+		unregister_kretprobe(&hook->rp);
+	else
+		unregister_kprobe(&hook->kp);
+}
+
 static int hook_register(struct vls_hook *hook, unsigned int max_faults)
 {
 	int ret = hook_register_symbol(hook, max_faults);
@@ -122,15 +130,12 @@ static int hook_register(struct vls_hook *hook, unsigned int max_faults)
 		if (ret)
 			swap(hook->symbol, hook->old_symbol);
 	}
+	/* It is there, but is it what the handlers take it for? */
+	if (!ret && hook->unknown) {
+		hook_unregister(hook);
+		ret = -EPROTOTYPE;
+	}
 	return ret;
-}
-
-static void hook_unregister(struct vls_hook *hook)
-{
-	if (hook->sees_return)
-		unregister_kretprobe(&hook->rp);
-	else
-		unregister_kprobe(&hook->kp);
 }
 
 static int hook_arm(struct vls_hook *hook)

@@ -95,6 +95,8 @@ static const char *why_unavailable(int error)
 	switch (error) {
 	case -ENOENT:
 		return "this kernel has no such function";
+	case -EPROTOTYPE:
+		return "this kernel declares it in a way that is not known here";
 	case -EINVAL:
 		return "this kernel does not allow a probe there";
 	case -EADDRNOTAVAIL:

@@ -50,4 +50,23 @@ for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ; do
 	esac
 	check "rmmod" unload
 done
+
+# A kernel whose headers say other things of the functions, or nothing.
+ko=/no/DECLARATIONS.ko
+dmesg -c >/dev/null
+load all_faults=1
+for hook in __folio_lock_or_retry lock_mm_and_find_vma handle_mm_fault; do
+	equal "declared otherwise, $hook is unavailable, with the reason" \
+		"$(grep -c " $hook .*unavailable: this kernel declares it in a way" $stat/hooks)" 1
+	check "and the log says so" sh -c "dmesg | grep -q 'cannot hook $hook'"
+done
+equal "the hooks that read no arguments are armed" "$(grep -c ' armed ' $stat/hooks)" \
+	"$(grep -cE ' (do_swap_page|get_signal|swap_read(page|_folio)|lock_vma_under_rcu) ' $stat/hooks)"
+check "the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
+snap
+at_least "faults are counted" "$(sum 'fault[.].*')" 500
+check "what depends on those functions is left out" \
+	fails grep -qE '^(retry|folio_lock|fallback|abandoned|vma_lock.success)' /tmp/counters
+check "rmmod" unload
+equal "no probe is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
 done_testing
