@@ -17,6 +17,7 @@
 #			kernel that is built without, "# console: REGEX" may be
 #			in the kernel's log and is no complaint, "# debug: yes"
 #			runs on debug kernels even when nobody asks for those,
+#			"# also: SERIES/SWAP..." on these others,
 #			"# long: yes" runs only when it is named, as does a
 #			kernel or suite KEY with "# long: KEY..."
 
@@ -51,8 +52,25 @@ check_names() {
 	done
 	for names_series in $3; do
 		# shellcheck disable=SC2046 # file names of ours
-		check_vm_names "$names_series" \
-			$(grep -lx '# debug: yes' "$1"/tests/vm/*.sh)
+		case $names_series in
+		*-debug) check_vm_names "$names_series" \
+			$(grep -lx '# debug: yes' "$1"/tests/vm/*.sh) ;;
+		*) check_also_names "$names_series" "$1"/tests/vm/*.sh ;;
+		esac
+	done
+}
+
+# check_also_names SERIES FILE...
+check_also_names() {
+	names_on=$1
+	shift
+	for names_file; do
+		for names_also in $(test_says "$names_file" also); do
+			case $names_also in
+			"$names_on"/*)
+				echo "vm/$(basename "$names_file" .sh)/$names_also" ;;
+			esac
+		done
 	done
 }
 
@@ -200,13 +218,18 @@ build_test_hmm() {
 
 # kernel_has KVER CONFIG_X
 kernel_has() {
-	grep -qE "^$2=[ym]" "$ROOT/boot/config-$1"
+	cat "$ROOT/boot/config-$1" "$ROOT/usr/lib/modules/$1/config" 2>/dev/null |
+		grep -qE "^$2=[ym]"
 }
 
 # check_lacking NAME: why a test cannot run on its kernel; nothing if it can.
 check_lacking() {
 	case $1 in
 	vm/*) ;;
+	host/dkms/*-arm64)
+		echo "DKMS builds for the machine that it runs on"
+		return
+		;;
 	*) return 0 ;;
 	esac
 	lacking_rest=${1#vm/}

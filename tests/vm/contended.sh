@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # Threads that walk the same pages: retries, fallbacks and every identity.
 # swap: zram disk
+# also: 6.1/disk
 
 . ./lib.sh
 

@@ -17,7 +17,7 @@ seen_by_witness "pages gone again" /w/swap_writer -e -p 30 -c $cgroup
 times_tie
 if ! has_vma_lock; then
 	# 6.1 waits for the read of a single page inside swap_readpage().
-	equal "the folio is unlocked when it is read" "$(sum 'folio_lock[.].*')" 0
+	at_most "few folios were still locked then" "$(sum 'folio_lock[.].*')" 5
 	time_at_least "half of the reads were waited for, in us" \
 		"$(time_percentile swap_read.mmap 50)" 33554
 	at_least "with mmap_lock held" "$(get_time hold.mmap.sum)" \

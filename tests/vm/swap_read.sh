@@ -21,8 +21,8 @@ equal "each page was read under $user_lock_is" "$(get_time swap_read.$user_lock.
 equal "and nothing by anybody else" \
 	"$(awk '/^swap_read[.].*[.]count / { n += $2 } END { print n }' /tmp/latency)" $pages
 for name in swap_read.$user_lock hold.$user_lock folio_wait.dropped; do
-	[ "$(get_time $name.count)" -eq 0 ] ||
-		echo "# moved: $name: half took up to $(time_percentile $name 50) us"
+	[ "$(get_time "$name.count")" -eq 0 ] ||
+		echo "# moved: $name: half took up to $(time_percentile "$name" 50) us"
 done
 
 case $swap in
