@@ -64,6 +64,7 @@ foreign_kernel() {
 		[ -z "$KVER" ] || return 0
 		;;
 	esac
+	root_add kmod
 	cache_lock
 	need_space 2048
 	root_also "$ARCH"

@@ -53,8 +53,13 @@
 /* Per-VMA locks came in 6.4; an architecture may be without them still. */
 #ifdef CONFIG_PER_VMA_LOCK
 #define VLS_HAVE_VMA_LOCK	1
+#define VLS_USER_LOCK		VLS_LOCK_VMA
+#define VLS_USER_LOCK_NAME	"VMA lock"
 #else
 #define VLS_HAVE_VMA_LOCK	0
+/* The lock that a fault from user mode begins under. */
+#define VLS_USER_LOCK		VLS_LOCK_MMAP
+#define VLS_USER_LOCK_NAME	"mmap_lock"
 /* A flag that no fault carries. */
 #define FAULT_FLAG_VMA_LOCK	0
 #endif

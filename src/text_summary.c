@@ -104,35 +104,38 @@ static const char *const reason_text[VLS_REASON_NR] = {
 
 static void retries(struct seq_file *m, const struct vls_cells *cells)
 {
-	u64 retried = calls_all_kinds(cells, VLS_LOCK_VMA, true);
-	u64 tried = calls_all_kinds(cells, VLS_LOCK_VMA, false) + retried;
+	u64 retried = calls_all_kinds(cells, VLS_USER_LOCK, true);
+	u64 tried = calls_all_kinds(cells, VLS_USER_LOCK, false) + retried;
 	int i;
 
-	line(m, "swap faults tried under the VMA lock", tried);
+	line(m, "swap faults tried under the " VLS_USER_LOCK_NAME, tried);
 	share(m, "  let it go and retried, because", retried, tried);
 	if (!vls_hook_available(VLS_HOOK_FOLIO_LOCK)) {
 		no_hook(m, "    the reasons", VLS_HOOK_FOLIO_LOCK);
 		return;
 	}
 	for (i = 0; i < VLS_REASON_NR; i++)
-		if (cells->retry[VLS_LOCK_VMA][i])
-			share(m, reason_text[i], cells->retry[VLS_LOCK_VMA][i],
+		if (cells->retry[VLS_USER_LOCK][i])
+			share(m, reason_text[i], cells->retry[VLS_USER_LOCK][i],
 			      retried);
 }
 
 static void after_retry(struct seq_file *m, const struct vls_snapshot *snap)
 {
 	const struct vls_cells *cells = &snap->cells;
-	u64 retried = calls_all_kinds(cells, VLS_LOCK_VMA, true);
+	u64 retried = calls_all_kinds(cells, VLS_USER_LOCK, true);
 	u64 fallback = cells->fallback[VLS_FALLBACK_SWAP_RETRY];
+	u64 again = cells->fallback[VLS_FALLBACK_MMAP_RETRY];
 
 	if (!vls_hook_available(VLS_HOOK_FALLBACK)) {
 		no_hook(m, "  what became of them", VLS_HOOK_FALLBACK);
 		return;
 	}
-	share(m, "  of these, took mmap_lock", fallback, retried);
-	share(m, "    with no writer since the retry (*)",
-	      cells->fallback_avoidable, fallback);
+	share(m, "  of these, took mmap_lock",
+	      VLS_HAVE_VMA_LOCK ? fallback : again, retried);
+	if (VLS_HAVE_VMA_LOCK)
+		share(m, "    with no writer since the retry (*)",
+		      cells->fallback_avoidable, fallback);
 	if (cells->abandoned)
 		share(m, "  of these, given up for a signal", cells->abandoned,
 		      retried);
@@ -141,12 +144,10 @@ static void after_retry(struct seq_file *m, const struct vls_snapshot *snap)
 		     snap->retry_pending);
 	seq_putc(m, '\n');
 	line(m, "mmap_lock taken for a fault of any kind",
-	     fallback + cells->fallback[VLS_FALLBACK_MMAP_RETRY] +
-	     cells->fallback[VLS_FALLBACK_KERNEL] +
+	     fallback + again + cells->fallback[VLS_FALLBACK_KERNEL] +
 	     cells->fallback[VLS_FALLBACK_OTHER]);
 	line(m, "  after a swap retry", fallback);
-	line(m, "  second round of a swap fault",
-	     cells->fallback[VLS_FALLBACK_MMAP_RETRY]);
+	line(m, "  second round of a swap fault", again);
 	line(m, "  fault in kernel mode", cells->fallback[VLS_FALLBACK_KERNEL]);
 	line(m, "  other (no VMA lock to be had, ...)",
 	     cells->fallback[VLS_FALLBACK_OTHER]);
@@ -260,6 +261,8 @@ static void folio_waits(struct seq_file *m, const struct vls_cells *cells)
 
 static void time_table(struct seq_file *m, const struct vls_snapshot *snap)
 {
+	enum vls_time hold = VLS_TIME_HOLD + VLS_USER_LOCK;
+	enum vls_time read = VLS_TIME_SWAP_READ + VLS_USER_LOCK;
 	const struct vls_histogram *of = snap->times.of;
 
 	if (!snap->timed) {
@@ -270,16 +273,18 @@ static void time_table(struct seq_file *m, const struct vls_snapshot *snap)
 	seq_printf(m, "\n%-*s %12s %9s %9s %9s\n", LABEL_WIDTH,
 		   "times: half, 99 %, all of them within", "number", "half",
 		   "99 %", "all");
-	times_line(m, "VMA lock held in do_swap_page", snap, VLS_TIME_HOLD);
-	times_line(m, "  in it, reading from swap", snap, VLS_TIME_SWAP_READ);
+	times_line(m, VLS_USER_LOCK_NAME " held in do_swap_page", snap, hold);
+	times_line(m, "  in it, reading from swap", snap, read);
 	if (vls_hook_available(VLS_HOOK_SWAP_READ))
 		share(m, "  its part of the time held (us)",
-		      div_u64(of[VLS_TIME_SWAP_READ].sum, NSEC_PER_USEC),
-		      div_u64(of[VLS_TIME_HOLD].sum, NSEC_PER_USEC));
+		      div_u64(of[read].sum, NSEC_PER_USEC),
+		      div_u64(of[hold].sum, NSEC_PER_USEC));
 	times_line(m, "wait for a folio, fault lock dropped", snap,
 		   VLS_TIME_FOLIO_WAIT_DROPPED);
 	times_line(m, "wait for a folio, fault lock held", snap,
 		   VLS_TIME_FOLIO_WAIT_HELD);
+	if (!VLS_HAVE_VMA_LOCK)
+		return;
 	times_line(m, "a retry, VMA lock let go to mmap_lock", snap,
 		   VLS_TIME_RETRY_COST);
 	times_line(m, "  in it, waiting for mmap_lock", snap,
@@ -299,7 +304,7 @@ static void not_seen(struct seq_file *m, const struct vls_snapshot *snap)
 	else
 		seq_printf(m, "Missed %llu calls (see hooks), %llu retries without a record; a larger max_faults helps.\n",
 			   missed, snap->cells.untracked);
-	if (vls_hook_available(VLS_HOOK_FALLBACK))
+	if (VLS_HAVE_VMA_LOCK && vls_hook_available(VLS_HOOK_FALLBACK))
 		seq_puts(m, "(*) nobody took mmap_lock for writing meanwhile: a retry under the VMA lock would have done\n");
 }
 

@@ -56,10 +56,14 @@ if ! has_vma_lock; then
 		grep -q 'This kernel has no per-VMA lock' $stat/summary
 	check "and that nothing was served under it" \
 		grep -qE '^  under the VMA lock +0 ' $stat/summary
+	check "but mmap_lock held" \
+		grep -qE '^mmap_lock held in do_swap_page +[1-9]' $stat/summary
 elif [ "$swap" = disk ]; then
 	at_least "with no writer in sight most were avoidable" \
 		"$(get fallback.swap_retry_avoidable)" \
 		$(($(get fallback.swap_retry) * 9 / 10))
-	check "summary says so" grep -q 'folio lock was contended' $stat/summary
 fi
+[ "$swap" != disk ] ||
+	check "summary says what was contended" \
+		grep -qE '^    the folio lock was contended +[1-9]' $stat/summary
 done_testing
