@@ -307,8 +307,10 @@ kernel_available() {
 	available_names=$CACHE/kernels.$$
 	root_run apt-cache pkgnames linux- >"$available_names"
 	# The older release has some for itself of the series of the newer.
+	available_not=+deb12-
+	[ "$SUITE" != "$OLD_SUITE" ] || available_not=+deb13-
 	sed -n "s/^linux-image-//p" "$available_names" |
-		grep -x "$(kernel_pattern "$1")" | grep -vF +deb12- |
+		grep -x "$(kernel_pattern "$1")" | grep -vF "$available_not" |
 		sort -rV | while read -r available; do
 		if grep -qxF "linux-headers-$available" "$available_names"; then
 			printf '%s\n' "$available"
@@ -343,7 +345,7 @@ stock_kernel() {
 	cache_lock
 	need_space 2048
 	case $1 in
-	6.1 | 6.1[.-]*) root_also "$OLD_SUITE" ;;
+	6.1 | 6.1[.-]*) [ "$SUITE" = "$OLD_SUITE" ] || root_also "$OLD_SUITE" ;;
 	esac
 	root_update
 	[ -n "$KVER" ] || KVER=$(kernel_available "$1")
