@@ -108,7 +108,8 @@ static void retries(struct seq_file *m, const struct vls_cells *cells)
 	u64 tried = calls_all_kinds(cells, VLS_USER_LOCK, false) + retried;
 	int i;
 
-	line(m, "swap faults tried under the " VLS_USER_LOCK_NAME, tried);
+	line(m, VLS_HAVE_VMA_LOCK ? "swap faults tried under the VMA lock" :
+				    "swap faults tried under mmap_lock", tried);
 	share(m, "  let it go and retried, because", retried, tried);
 	if (!vls_hook_available(VLS_HOOK_FOLIO_LOCK)) {
 		no_hook(m, "    the reasons", VLS_HOOK_FOLIO_LOCK);
