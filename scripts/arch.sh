@@ -45,25 +45,15 @@ arch_set() {
 
 # --- kernels of another architecture ----------------------------------------
 
-# foreign_ready KVER: the mark is the last that foreign_kernel makes.
+# foreign_ready KVER: the mark is the last that foreign_unpack makes.
 foreign_ready() {
 	[ -e "$ROOT/usr/lib/modules/$1/unpacked" ] &&
 		[ -e "$ROOT/opt/$(arch_of "$1")/busybox" ]
 }
 
-# foreign_kernel SERIES|KVER: have it with headers in the root; sets KVER.
+# foreign_kernel SERIES|KVER: put it into the root; sets KVER.
 foreign_kernel() {
 	arch_set "$1"
-	case $1 in
-	*.*.*-arm64)
-		KVER=$1
-		if kernel_ready "$KVER"; then return 0; fi
-		;;
-	*)
-		KVER=$(kernel_installed "$1")
-		[ -z "$KVER" ] || return 0
-		;;
-	esac
 	root_add kmod
 	cache_lock
 	need_space 2048

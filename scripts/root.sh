@@ -323,25 +323,27 @@ kernel_available() {
 # root_kernel SERIES|KVER: have the kernel with headers in the root; sets KVER.
 root_kernel() {
 	case $1 in
-	*-amd64 | *-rt | *-generic) stock_kernel "$1" ;;
-	*-arm64) foreign_kernel "$1" ;;
-	*-*) debug_kernel "$1" ;;
-	*) stock_kernel "$1" ;;
-	esac
-}
-
-# stock_kernel SERIES|KVER
-stock_kernel() {
-	case $1 in
-	*-amd64)
+	*.*.*-amd64 | *.*.*-arm64)
 		KVER=$1
 		if kernel_ready "$KVER"; then return 0; fi
+		;;
+	*-debug | *-kcsan)
+		debug_kernel "$1"
+		return
 		;;
 	*)
 		KVER=$(kernel_installed "$1")
 		[ -z "$KVER" ] || return 0
 		;;
 	esac
+	case $1 in
+	*-arm64) foreign_kernel "$1" ;;
+	*) stock_kernel "$1" ;;
+	esac
+}
+
+# stock_kernel SERIES|KVER: install it; sets KVER.
+stock_kernel() {
 	cache_lock
 	need_space 2048
 	case $1 in
