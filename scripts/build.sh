@@ -21,7 +21,7 @@ build_module() {
 	rm -rf "$build_dir"
 	cp -r "$1" "$build_dir"
 	logged module root_run --bind "$build_dir:/mnt/build" \
-		make -C /mnt/build "KVER=$2" "KCFLAGS=${4:-}" ||
+		make -j "$(nproc)" -C /mnt/build "KVER=$2" "KCFLAGS=${4:-}" ||
 		die "the module does not build for $2"
 	cp "$build_dir/vmalockstat.ko" "$3"
 }

@@ -15,9 +15,8 @@
 #			on which swap (or none), "# vm: OPTION..." is for
 #			scripts/vm, "# needs: CONFIG_X..." is skipped on a
 #			kernel that is built without, "# console: REGEX" may be
-#			in the kernel's log and is no complaint, "# debug: yes"
-#			runs on debug kernels even when nobody asks for those,
-#			"# also: SERIES/SWAP..." on these others,
+#			in the kernel's log and is no complaint, "# also: SERIES/SWAP..."
+#			on these kernels even when nobody asks for them,
 #			"# long: yes" runs only when it is named, as does a
 #			kernel or suite KEY with "# long: KEY..."
 
@@ -51,12 +50,7 @@ check_names() {
 		check_vm_names "$names_series" "$1"/tests/vm/*.sh
 	done
 	for names_series in $3; do
-		# shellcheck disable=SC2046 # file names of ours
-		case $names_series in
-		*-debug) check_vm_names "$names_series" \
-			$(grep -lx '# debug: yes' "$1"/tests/vm/*.sh) ;;
-		*) check_also_names "$names_series" "$1"/tests/vm/*.sh ;;
-		esac
+		check_also_names "$names_series" "$1"/tests/vm/*.sh
 	done
 }
 

@@ -23,7 +23,7 @@ log_of() {
 check_run() {
 	run_rest=${1#*/}
 	run_log=$(log_of "$1")
-	rm -f "$run_log.log" "$run_log.console" "$run_log.skip" "$run_log.hung"
+	rm -f "$run_log.log" "$run_log.console"* "$run_log.skip" "$run_log.hung"
 	run_lacking=$(check_lacking "$1")
 	if [ -n "$run_lacking" ]; then
 		echo "$run_lacking" | tee "$run_log.skip" >"$run_log.log"

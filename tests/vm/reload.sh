@@ -7,7 +7,7 @@
 
 . ./lib.sh
 
-times=${times:-50}
+times=${times:-30}
 # A load and its end wait for RCU a few times.
 echo 1 >/sys/kernel/rcu_expedited
 swap_on 1

@@ -3,7 +3,7 @@
 # Against the kernel's own counters of VMA locks (CONFIG_PER_VMA_LOCK_STATS), to
 # the last fault, with every user fault hooked.
 # swap: disk
-# debug: yes
+# also: 6.12-debug/disk 7.3-debug/disk
 # needs: CONFIG_PER_VMA_LOCK_STATS
 
 . ./lib.sh
