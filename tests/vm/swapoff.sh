@@ -9,8 +9,11 @@ swap_on
 witness_on
 load
 
+# Long enough for the pages to be pushed out and touched meanwhile.
+pause=0.3
+! slow_kernel || pause=6
 swap_once() {
-	sleep 0.3
+	sleep $pause
 	swapoff "$swap_device" && swapon "$swap_device"
 }
 
