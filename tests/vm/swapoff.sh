@@ -13,7 +13,7 @@ load
 pause=0.3
 ! slow_kernel || pause=6
 swap_once() {
-	sleep $pause
+	sleep "$pause"
 	swapoff "$swap_device" && swapon "$swap_device"
 }
 
