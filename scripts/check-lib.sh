@@ -15,8 +15,9 @@
 #			on which swap (or none), "# vm: OPTION..." is for
 #			scripts/vm, "# needs: CONFIG_X..." is skipped on a
 #			kernel that is built without, "# console: REGEX" may be
-#			in the kernel's log and is no complaint, "# also: SERIES/SWAP..."
-#			on these kernels even when nobody asks for them,
+#			in the kernel's log and is no complaint,
+#			"# also: SERIES/SWAP..." runs on these kernels even when
+#			nobody asks for them,
 #			"# long: yes" runs only when it is named, as does a
 #			kernel or suite KEY with "# long: KEY..."
 

@@ -39,6 +39,14 @@ find . -name '*.o' -o -name '*.ko' -o -name '*.cmd' | grep . && {
 	exit 1
 }
 
+# As does kbuild's own clean, which knows no configuration.
+make "KVER=$KVER" >/tmp/build 2>&1 || { cat /tmp/build; exit 1; }
+make -C "/lib/modules/$KVER/build" "M=$PWD" clean >/tmp/build 2>&1 || {
+	cat /tmp/build
+	exit 1
+}
+[ ! -e vmalockstat.ko ]
+
 # make install puts it where modprobe finds it.
 make install "KVER=$KVER" >/tmp/build 2>&1 || { cat /tmp/build; exit 1; }
 modinfo -k "$KVER" -n vmalockstat | grep -q /updates/
