@@ -150,6 +150,8 @@ check_build() {
 		# The copy that is built lies in /mnt/build.
 		build_module "$TEMP/tree" "$build_kver" "$build_out/no/DECLARATIONS.ko" \
 			"-include /mnt/build/tests/host/other_kernel/functions.h"
+		build_module "$TEMP/tree" "$build_kver" "$build_out/no/ARGUMENTS.ko" \
+			"-DVLS_SYMBOL_DO_SWAP_PAGE=\\\"handle_mm_fault\\\""
 	done
 }
 

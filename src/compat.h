@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 #include <linux/swap.h>
 #include <linux/version.h>
 
@@ -118,7 +119,16 @@
 #define VLS_KNOWN_MM_FAULT	0
 #endif
 
-/* do_swap_page() itself is declared to nobody; what it is handed can be seen. */
+/*
+ * do_swap_page() itself is declared to nobody. What a fault is made of can be
+ * seen here, and whether a call brings one by where its callers keep it: on their
+ * stack.
+ */
+static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf)
+{
+	return object_is_on_stack(vmf);
+}
+
 static_assert(sizeof_field(struct vm_fault, flags) == sizeof(unsigned int) &&
 	      __builtin_types_compatible_p(typeof_member(struct vm_fault, address),
 					   const unsigned long) &&

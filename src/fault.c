@@ -23,6 +23,16 @@ static noinline int fault_enter_timed(struct vls_fault *fault)
 }
 NOKPROBE_SYMBOL(fault_enter_timed);
 
+/* Not what do_swap_page() is called with: nothing of it can be read. */
+static noinline int fault_strange(void)
+{
+	if (!READ_ONCE(vls_hook_do_swap_page.strange))
+		WRITE_ONCE(vls_hook_do_swap_page.strange, true);
+	vls_count(missed[VLS_HOOK_DO_SWAP_PAGE]);
+	return 1;
+}
+NOKPROBE_SYMBOL(fault_strange);
+
 static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct vm_fault *vmf =
@@ -32,6 +42,8 @@ static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	fault->period = READ_ONCE(vls_period);
 	if (unlikely(!fault->period))
 		return 1;
+	if (unlikely(!vls_compat_is_fault(vmf)))
+		return fault_strange();
 	fault->lock = vls_decode_lock(vmf->flags);
 	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
 	fault->folio_lock = 0;

@@ -24,6 +24,7 @@ struct vls_hook {
 	const char *symbol;
 	const char *old_symbol;	/* on older kernels, or NULL */
 	enum vls_hook_id id;
+	bool strange;		/* called here with what compat.h does not know */
 	bool unknown;		/* declared here in a way that compat.h does not know */
 	bool required;		/* no loading without it */
 	bool sees_return;

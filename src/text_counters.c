@@ -119,7 +119,10 @@ void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)
 
 		seq_printf(m, "%-22s %-22s ", vls_hook_id_name(i),
 			   hook->symbol);
-		if (hook->registered)
+		if (READ_ONCE(hook->strange))
+			seq_printf(m, "unavailable: %llu calls came in a way that is not known here\n",
+				   snap->missed[i]);
+		else if (hook->registered)
 			seq_printf(m, "%-12s %12llu %12llu\n",
 				   hook->armed ? "armed" : "off",
 				   snap->cells.entered[i] + snap->missed[i],

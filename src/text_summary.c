@@ -300,6 +300,8 @@ static void not_seen(struct seq_file *m, const struct vls_snapshot *snap)
 	for (i = 0; i < VLS_HOOK_NR; i++)
 		missed += snap->missed[i];
 	seq_putc(m, '\n');
+	if (READ_ONCE(vls_hook_do_swap_page.strange))
+		seq_puts(m, "This kernel calls do_swap_page() in a way that is not known here; such calls are missed.\n");
 	if (!missed && !snap->cells.untracked)
 		seq_puts(m, "Nothing was missed.\n");
 	else

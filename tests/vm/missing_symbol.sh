@@ -69,4 +69,17 @@ check "what depends on those functions is left out" \
 	fails grep -qE '^(retry|folio_lock|fallback|abandoned|vma_lock.success)' /tmp/counters
 check "rmmod" unload
 equal "no probe is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
+
+# A kernel whose do_swap_page() begins with another argument: built for a function
+# that does.
+dmesg -c >/dev/null
+ko=/no/ARGUMENTS.ko
+load
+check "with other arguments the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
+snap
+equal "nothing is counted of such calls" "$(sum '(fault|retry|folio_lock)[.].*')" 0
+at_least "all are missed" "$(get missed.do_swap_page)" 500
+check "hooks says why" grep -q "unavailable: [1-9][0-9]* calls came in a way" $stat/hooks
+check "and summary" grep -q 'in a way that is not known here' $stat/summary
+check "rmmod" unload
 done_testing
