@@ -10,16 +10,13 @@ struct new_mm {
 	seqcount_t mm_lock_seq;
 };
 
-u32 old_mm_lock_seq(const struct old_mm *mm);
-u32 new_mm_lock_seq(const struct new_mm *mm);
-
 #ifdef CONFIG_PER_VMA_LOCK
-u32 old_mm_lock_seq(const struct old_mm *mm)
+static u32 __maybe_unused old_mm_lock_seq(const struct old_mm *mm)
 {
 	return vls_compat_mm_lock_seq(mm);
 }
 
-u32 new_mm_lock_seq(const struct new_mm *mm)
+static u32 __maybe_unused new_mm_lock_seq(const struct new_mm *mm)
 {
 	return vls_compat_mm_lock_seq(mm);
 }
