@@ -122,6 +122,46 @@
 	X(VLS_MMAP_LOCK_RETRY_OTHER,	"retry_other")
 
 /*
+ * Writers of VMAs, in __vma_start_write().
+ *
+ * attempt	calls that ended: a writer wants a VMA that it has not locked yet
+ * waited	those that slept, which they do for the VMA's readers
+ */
+#define VLS_WRITERS(X)					\
+	X(VLS_WRITER_ATTEMPT,		"attempt")	\
+	X(VLS_WRITER_WAITED,		"waited")
+
+/*
+ * What if a swap fault kept the VMA lock while it waits for its folio?
+ *
+ * waits_free		waits that no writer of their VMA came into
+ * waits_blocking	waits that a writer would have had to wait for
+ * waits_lost		waits that the table had no room for
+ * writers_blocked	writers that would have had to wait, for one such wait or
+ *			for several at once
+ */
+#define VLS_WHATIF_HOLDS(X)					\
+	X(VLS_WHATIF_HOLD_WAITS_FREE,		"waits_free")	\
+	X(VLS_WHATIF_HOLD_WAITS_BLOCKING,	"waits_blocking") \
+	X(VLS_WHATIF_HOLD_WAITS_LOST,		"waits_lost")	\
+	X(VLS_WHATIF_HOLD_WRITERS_BLOCKED,	"writers_blocked")
+
+/*
+ * What if a swap fault that retried came back under the VMA lock? Of those that
+ * had mmap_lock instead:
+ *
+ * avoided	would have had it: nobody took mmap_lock for writing since the
+ *		retry, or the VMA is there still and nobody has locked it for
+ *		writing since the fault let it go
+ * refused	may not have had it: the VMA is gone, or a writer has locked it
+ * unknown	there was a writer in the mm; of the VMA nothing is known
+ */
+#define VLS_WHATIF_RETRIES(X)				\
+	X(VLS_WHATIF_RETRY_AVOIDED,	"avoided")	\
+	X(VLS_WHATIF_RETRY_REFUSED,	"refused")	\
+	X(VLS_WHATIF_RETRY_UNKNOWN,	"unknown")
+
+/*
  * What is timed, in nanoseconds. Where there is one for each lock, they stand
  * in the order of VLS_LOCKS.
  *
@@ -133,6 +173,10 @@
  * migration_wait.LOCK	in do_swap_page() for a migration entry
  * fallback_wait	in lock_mm_and_find_vma(), after a swap retry
  * retry_cost		from the VMA lock let go until mmap_lock is had
+ * writer_wait		in __vma_start_write(), by those that slept there
+ * whatif.hold.writer_wait	from the VMA locked by a writer until the last
+ *			wait for a folio ends that had let that VMA go
+ * whatif.retry_vma.saved	in lock_mm_and_find_vma(), of those avoided
  */
 #define VLS_TIMES(X)							\
 	X(VLS_TIME_HOLD,			"hold.vma")		\
@@ -147,7 +191,10 @@
 	X(VLS_TIME_MIGRATION_WAIT_MMAP,		"migration_wait.mmap")	\
 	X(VLS_TIME_MIGRATION_WAIT_MMAP_NOUSER,	"migration_wait.mmap_nouser") \
 	X(VLS_TIME_FALLBACK_WAIT,		"fallback_wait")	\
-	X(VLS_TIME_RETRY_COST,			"retry_cost")
+	X(VLS_TIME_RETRY_COST,			"retry_cost")		\
+	X(VLS_TIME_WRITER_WAIT,			"writer_wait")		\
+	X(VLS_TIME_WHATIF_WRITER_WAIT,		"whatif.hold.writer_wait") \
+	X(VLS_TIME_WHATIF_SAVED,		"whatif.retry_vma.saved")
 
 /* The hooked functions; the symbol may carry another name on some kernels. */
 #define VLS_HOOKS(X)							\
@@ -156,6 +203,7 @@
 	X(VLS_HOOK_FALLBACK,		"lock_mm_and_find_vma")		\
 	X(VLS_HOOK_SIGNAL,		"get_signal")			\
 	X(VLS_HOOK_SWAP_READ,		"swap_read_folio")		\
+	X(VLS_HOOK_WRITER,		"vma_start_write")		\
 	X(VLS_HOOK_VMA_LOCK,		"lock_vma_under_rcu")		\
 	X(VLS_HOOK_MM_FAULT,		"handle_mm_fault")
 
@@ -182,6 +230,9 @@ VLS_DEFINE_SET(vls_folio_lock, VLS_FOLIO_LOCKS, VLS_FOLIO_LOCK_NR)
 VLS_DEFINE_SET(vls_fallback, VLS_FALLBACKS, VLS_FALLBACK_NR)
 VLS_DEFINE_SET(vls_vma_lock, VLS_VMA_LOCKS, VLS_VMA_LOCK_NR)
 VLS_DEFINE_SET(vls_mmap_lock, VLS_MMAP_LOCKS, VLS_MMAP_LOCK_NR)
+VLS_DEFINE_SET(vls_writer, VLS_WRITERS, VLS_WRITER_NR)
+VLS_DEFINE_SET(vls_whatif_hold, VLS_WHATIF_HOLDS, VLS_WHATIF_HOLD_NR)
+VLS_DEFINE_SET(vls_whatif_retry, VLS_WHATIF_RETRIES, VLS_WHATIF_RETRY_NR)
 VLS_DEFINE_SET(vls_time, VLS_TIMES, VLS_TIME_NR)
 VLS_DEFINE_SET(vls_hook_id, VLS_HOOKS, VLS_HOOK_NR)
 

@@ -41,6 +41,9 @@
 #else
 #define VLS_SYMBOL_SWAP_READ_OLD	NULL
 #endif
+#ifndef VLS_SYMBOL_WRITER
+#define VLS_SYMBOL_WRITER		"__vma_start_write"
+#endif
 #ifndef VLS_SYMBOL_VMA_LOCK
 #define VLS_SYMBOL_VMA_LOCK		"lock_vma_under_rcu"
 #endif
@@ -106,6 +109,27 @@
 				      struct pt_regs *))
 #else
 #define VLS_KNOWN_FALLBACK	0
+#endif
+
+/*
+ * Out of line since 6.15; with the number of the write lock as an argument until
+ * some 7.x, and since some 7.x with a wait that a fatal signal ends.
+ */
+#if defined(CONFIG_PER_VMA_LOCK) && defined(VLS_DECLARES_WRITER)
+#define VLS_WRITER_MAY_FAIL						\
+	(__builtin_types_compatible_p(typeof(__vma_start_write),	\
+				      int (struct vm_area_struct *, int)) || \
+	 __builtin_types_compatible_p(typeof(__vma_start_write),	\
+				      int (struct vm_area_struct *,	\
+					   unsigned int, int)))
+#define VLS_KNOWN_WRITER						\
+	(VLS_WRITER_MAY_FAIL ||						\
+	 __builtin_types_compatible_p(typeof(__vma_start_write),	\
+				      void (struct vm_area_struct *,	\
+					    unsigned int)))
+#else
+#define VLS_WRITER_MAY_FAIL	0
+#define VLS_KNOWN_WRITER	0
 #endif
 
 #ifdef VLS_DECLARES_MM_FAULT
@@ -187,6 +211,39 @@ static_assert(__builtin_types_compatible_p(typeof_member(struct mm_struct, mm_lo
 #else
 #define vls_compat_mm_lock_seq(mm)	((void)(mm), 0)
 #endif
+
+/*
+ * Had a writer mmap_lock when its number was @seq? A seqcount is odd then. An int
+ * does not tell; it changes when the writer lets mmap_lock go.
+ */
+static inline bool vls_compat_mm_writer(u32 seq)
+{
+#ifdef CONFIG_PER_VMA_LOCK
+	return __builtin_types_compatible_p(typeof_member(struct mm_struct, mm_lock_seq),
+					    seqcount_t) && (seq & 1);
+#else
+	return false;
+#endif
+}
+
+/*
+ * The number of the write lock that @vma had last. It is locked for reading, or
+ * mmap_lock is held.
+ */
+static inline u32 vls_compat_vma_lock_seq(const struct vm_area_struct *vma)
+{
+#ifdef CONFIG_PER_VMA_LOCK
+	return READ_ONCE(vma->vm_lock_seq);
+#else
+	return 0;
+#endif
+}
+
+/* Did __vma_start_write() lock the VMA, and was not killed? */
+static inline bool vls_compat_vma_write_locked(struct pt_regs *regs)
+{
+	return !VLS_WRITER_MAY_FAIL || !(int)regs_return_value(regs);
+}
 
 /*
  * Entries have been "softleafs" since 6.19. Sparse has no __has_include, so

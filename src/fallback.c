@@ -95,13 +95,38 @@ static int fallback_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(fallback_enter);
 
+/*
+ * Would a retry under the VMA lock have served the fault? It would if nobody had
+ * mmap_lock for writing since the retry, or if the VMA is there still and nobody
+ * has locked it for writing since it was let go: the number of a write lock is
+ * new each time, also for a new VMA in the place of the old one.
+ */
+static enum vls_whatif_retry whatif_retry(const struct vls_vma *left,
+					  const struct vm_area_struct *vma,
+					  bool no_mm_writer)
+{
+	if (!vma)
+		return VLS_WHATIF_RETRY_REFUSED;
+	if (no_mm_writer)
+		return VLS_WHATIF_RETRY_AVOIDED;
+	if (!left->vma)
+		return VLS_WHATIF_RETRY_UNKNOWN;
+	if (vma != left->vma || vls_compat_vma_lock_seq(vma) != left->lock_seq)
+		return VLS_WHATIF_RETRY_REFUSED;
+	return VLS_WHATIF_RETRY_AVOIDED;
+}
+NOKPROBE_SYMBOL(whatif_retry);
+
 static void fallback_time(const struct fallback *fallback,
-			  const struct vls_pending *rec, bool found)
+			  const struct vls_pending *rec, bool found,
+			  bool avoided)
 {
 	u64 now = vls_clock();
+	u64 wait = vls_elapsed(fallback->entered_ns, now);
 
-	vls_time_add(VLS_TIME_FALLBACK_WAIT,
-		     vls_elapsed(fallback->entered_ns, now));
+	vls_time_add(VLS_TIME_FALLBACK_WAIT, wait);
+	if (avoided)
+		vls_time_add(VLS_TIME_WHATIF_SAVED, wait);
 	if (found)
 		vls_time_add(VLS_TIME_RETRY_COST,
 			     vls_elapsed(rec->released_ns, now));
@@ -112,20 +137,27 @@ NOKPROBE_SYMBOL(fallback_time);
 static int fallback_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct fallback *fallback = (const struct fallback *)ri->data;
-	bool found = regs_return_value(regs);
+	const struct vm_area_struct *vma =
+		(const struct vm_area_struct *)regs_return_value(regs);
+	enum vls_whatif_retry whatif;
 	struct vls_pending rec;
+	bool no_mm_writer;
 
 	vls_hook_leave(&vls_hook_fallback);
 	if (fallback->period != READ_ONCE(vls_period))
 		return 0;
-	if (!found)
+	if (!vma)
 		vls_count(fallback_no_vma);
 	if (vls_pending_get(&rec) != VLS_PENDING_FALLBACK)
 		return 0;
-	if (found && rec.mm_lock_seq == vls_compat_mm_lock_seq(current->mm))
+	no_mm_writer = rec.mm_lock_seq == vls_compat_mm_lock_seq(current->mm);
+	if (vma && no_mm_writer)
 		vls_count(fallback_avoidable);
+	whatif = whatif_retry(&rec.vma, vma, no_mm_writer);
+	vls_count(whatif_retry[whatif]);
 	if (vls_timed())
-		fallback_time(fallback, &rec, found);
+		fallback_time(fallback, &rec, vma,
+			      whatif == VLS_WHATIF_RETRY_AVOIDED);
 	vls_pending_drop();
 	return 0;
 }

@@ -48,6 +48,10 @@ static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
 	fault->folio_lock = 0;
 	fault->address = vmf->address;
+	fault->vma.vma = vmf->vma;
+	/* These may let the VMA lock go where no hook sees it. */
+	if (unlikely(fault->kind != VLS_KIND_SWAP))
+		fault->vma.lock_seq = vls_compat_vma_lock_seq(vmf->vma);
 	if (vls_timed())
 		return fault_enter_timed(fault);
 	return !vls_hook_enter(&vls_hook_do_swap_page);
@@ -68,6 +72,10 @@ static void remember_retry(const struct vls_fault *fault, u64 now)
 		.period = fault->period,
 		.mm_lock_seq = vls_compat_mm_lock_seq(current->mm),
 	};
+
+	/* Of others nobody knows how the VMA was when they let it go. */
+	if (fault->folio_lock || fault->kind != VLS_KIND_SWAP)
+		rec.vma = fault->vma;
 
 	if (!vls_hook_available(VLS_HOOK_FALLBACK))
 		return;
@@ -108,6 +116,8 @@ static noinline void fault_waited(const struct vls_fault *fault)
 	enum vls_folio_lock result = fault->folio_lock - 1;
 
 	vls_count(folio_lock[fault->lock][result]);
+	if (fault->lock == VLS_LOCK_VMA)
+		vls_whatif_wait_count(&fault->wait);
 	if (!vls_timed())
 		return;
 	if (result == VLS_FOLIO_LOCK_LOCKED)

@@ -4,6 +4,8 @@
 
 #include <linux/types.h>
 
+#include "whatif.h"
+
 /*
  * A fault inside do_swap_page(). It lives in the instance of the kretprobe,
  * which is the record of the task: nothing is looked up on the way of a fault
@@ -14,6 +16,8 @@ struct vls_fault {
 	u64 entered_ns;			/* vls_clock() at entry */
 	u64 released_ns;		/* when the lock was let go inside, or 0 */
 	u64 folio_wait_ns;		/* in __folio_lock_or_retry() */
+	struct vls_vma vma;		/* which it is on */
+	struct vls_wait wait;		/* for its folio, with that VMA let go */
 	u32 period;			/* in which it entered */
 	u8 lock;			/* enum vls_lock, at entry */
 	u8 kind;			/* enum vls_kind, at entry */

@@ -12,12 +12,33 @@
 #include "hook.h"
 #include "stats.h"
 #include "times.h"
+#include "whatif.h"
 
 struct folio_lock {
 	struct vls_fault *fault;	/* stays until its do_swap_page() returns */
 	u64 entered_ns;
 	unsigned int fault_flags;
 };
+
+/* The VMA lock is still held: the VMA can be looked at for the last time. */
+static void folio_wait_begin(struct vls_fault *fault)
+{
+	fault->vma.lock_seq = vls_compat_vma_lock_seq(fault->vma.vma);
+	fault->wait.mm_lock_seq = vls_compat_mm_lock_seq(current->mm);
+	if (vls_hook_available(VLS_HOOK_WRITER))
+		vls_whatif_wait_begin(&fault->wait, fault->vma.vma);
+}
+NOKPROBE_SYMBOL(folio_wait_begin);
+
+static void folio_wait_end(struct vls_fault *fault)
+{
+	u32 seq = fault->wait.mm_lock_seq;
+
+	fault->wait.mm_writer = vls_compat_mm_writer(seq) ||
+				seq != vls_compat_mm_lock_seq(current->mm);
+	vls_whatif_wait_end(&fault->wait);
+}
+NOKPROBE_SYMBOL(folio_wait_end);
 
 static int folio_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
@@ -30,7 +51,13 @@ static int folio_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	lock->fault_flags = vls_compat_folio_lock_flags(regs);
 	if (vls_timed())
 		lock->entered_ns = vls_clock();
-	return !vls_hook_enter(&vls_hook_folio_lock);
+	if (!vls_hook_enter(&vls_hook_folio_lock))
+		return 1;
+	/* Only a first try is under the VMA lock, and lets it go. */
+	lock->fault->wait = (struct vls_wait){};
+	if (lock->fault->lock == VLS_LOCK_VMA)
+		folio_wait_begin(lock->fault);
+	return 0;
 }
 NOKPROBE_SYMBOL(folio_lock_enter);
 
@@ -60,6 +87,8 @@ static int folio_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs
 	u64 now;
 
 	vls_hook_leave(&vls_hook_folio_lock);
+	if (fault->lock == VLS_LOCK_VMA)
+		folio_wait_end(fault);
 	result = vls_decode_folio_lock(lock->fault_flags,
 				       vls_compat_folio_lock_retried(regs),
 				       fatal_signal_pending(current));

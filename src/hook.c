@@ -16,6 +16,7 @@ static struct vls_hook *const hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_FALLBACK]	= &vls_hook_fallback,
 	[VLS_HOOK_SIGNAL]	= &vls_hook_signal,
 	[VLS_HOOK_SWAP_READ]	= &vls_hook_swap_read,
+	[VLS_HOOK_WRITER]	= &vls_hook_writer,
 	[VLS_HOOK_VMA_LOCK]	= &vls_hook_vma_lock,
 	[VLS_HOOK_MM_FAULT]	= &vls_hook_mm_fault,
 };
@@ -260,6 +261,8 @@ int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults)
 			vls_hooks_exit();
 			return ret;
 		}
+		if (hook->some_kernels && hook->error == -ENOENT)
+			continue;
 		pr_warn("cannot hook %s (error %d): what depends on it is left out\n",
 			hook->symbol, hook->error);
 	}

@@ -28,6 +28,7 @@ struct vls_hook {
 	bool unknown;		/* declared here in a way that compat.h does not know */
 	bool required;		/* no loading without it */
 	bool sees_return;
+	bool some_kernels;	/* only newer ones have it: no word in the log */
 	bool only_timed;	/* serves nothing but times */
 	bool on_request;	/* only with all_faults=1, or by its name */
 	atomic_t room;		/* calls to be let in that no CPU has taken */
@@ -44,6 +45,7 @@ extern struct vls_hook vls_hook_folio_lock;
 extern struct vls_hook vls_hook_fallback;
 extern struct vls_hook vls_hook_signal;
 extern struct vls_hook vls_hook_swap_read;
+extern struct vls_hook vls_hook_writer;
 extern struct vls_hook vls_hook_vma_lock;
 extern struct vls_hook vls_hook_mm_fault;
 

@@ -6,7 +6,8 @@
  * The way of a fault: a hook (fault.c, folio_lock.c, fallback.c, signal.c,
  * swap_read.c, all_faults.c) decodes it (decode.h, compat.h), counts it
  * (stats.c) and times it (times.c); a retry is linked to its fallback
- * (pending.c). From the other side: debugfs.c takes a snapshot and text_*.c
+ * (pending.c), and a wait to the writers (writer.c) that it would have held up
+ * (whatif.c). From the other side: debugfs.c takes a snapshot and text_*.c
  * prints it.
  */
 #include <linux/module.h>
@@ -17,6 +18,7 @@
 #include "pending.h"
 #include "stats.h"
 #include "times.h"
+#include "whatif.h"
 
 static int __init vmalockstat_init(void)
 {
@@ -31,10 +33,13 @@ static int __init vmalockstat_init(void)
 	ret = vls_pending_init(vls_param_max_faults);
 	if (ret)
 		goto times;
+	ret = vls_whatif_init(vls_param_max_faults);
+	if (ret)
+		goto pending;
 	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks,
 			     vls_param_all_faults);
 	if (ret)
-		goto pending;
+		goto whatif;
 	ret = vls_debugfs_init();
 	if (ret)
 		goto hooks;
@@ -49,6 +54,8 @@ debugfs:
 	vls_debugfs_exit();
 hooks:
 	vls_hooks_exit();
+whatif:
+	vls_whatif_exit();
 pending:
 	vls_pending_exit();
 times:
@@ -67,6 +74,7 @@ static void __exit vmalockstat_exit(void)
 	vls_params_exit();
 	vls_debugfs_exit();
 	vls_hooks_exit();
+	vls_whatif_exit();
 	vls_pending_exit();
 	vls_times_exit();
 	vls_stats_exit();

@@ -113,6 +113,7 @@ bool vls_pending_put(const struct vls_pending *rec,
 			return false;
 	}
 	WRITE_ONCE(records[slot].released_ns, rec->released_ns);
+	records[slot].vma = rec->vma;
 	WRITE_ONCE(records[slot].address, rec->address);
 	WRITE_ONCE(records[slot].period, rec->period);
 	WRITE_ONCE(records[slot].mm_lock_seq, rec->mm_lock_seq);

@@ -4,12 +4,15 @@
 
 #include <linux/types.h>
 
+#include "whatif.h"
+
 /*
  * The record of a task whose swap fault retried, until it takes mmap_lock for
  * it or gives up.
  */
 struct vls_pending {
 	u64 released_ns;	/* when it let its lock go */
+	struct vls_vma vma;	/* that it was on */
 	unsigned long address;	/* of the fault */
 	u32 period;		/* in which it retried */
 	u32 mm_lock_seq;	/* of the mm when it retried */

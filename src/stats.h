@@ -30,6 +30,13 @@ struct vls_cells {
 	u64 abandoned;
 	/* VMA-lock retries whose fallback could not be told. */
 	u64 untracked;
+	/* Calls of __vma_start_write(). */
+	u64 writer[VLS_WRITER_NR];
+	/* What if the VMA lock were kept through a wait, or taken again after it? */
+	u64 whatif_hold[VLS_WHATIF_HOLD_NR];
+	u64 whatif_retry[VLS_WHATIF_RETRY_NR];
+	/* Waits for a folio with the VMA lock let go, with a writer of mmap_lock. */
+	u64 whatif_mm_writer;
 	/*
 	 * All faults from user mode, with all_faults=1. The attempts are the
 	 * calls of their hook, which a snapshot fills in.

@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/seq_file.h>
 
+#include "compat.h"
 #include "hook.h"
 #include "text.h"
 
@@ -58,6 +59,36 @@ static void fallbacks(struct seq_file *m, const struct vls_snapshot *snap)
 	seq_printf(m, "retry_pending %llu\n", snap->retry_pending);
 }
 
+static void writers(struct seq_file *m, const struct vls_cells *cells)
+{
+	int i;
+
+	for (i = 0; i < VLS_WRITER_NR; i++)
+		seq_printf(m, "writer.%s %llu\n", vls_writer_name(i),
+			   cells->writer[i]);
+}
+
+static void what_ifs(struct seq_file *m, const struct vls_cells *cells)
+{
+	bool writer = vls_hook_available(VLS_HOOK_WRITER);
+	bool folio = vls_hook_available(VLS_HOOK_FOLIO_LOCK);
+	int i;
+
+	if (writer)
+		writers(m, cells);
+	for (i = 0; i < VLS_WHATIF_HOLD_NR && writer && folio; i++)
+		seq_printf(m, "whatif.hold.%s %llu\n",
+			   vls_whatif_hold_name(i), cells->whatif_hold[i]);
+	if (folio)
+		seq_printf(m, "whatif.hold.waits_with_mm_writer %llu\n",
+			   cells->whatif_mm_writer);
+	if (!vls_hook_available(VLS_HOOK_FALLBACK))
+		return;
+	for (i = 0; i < VLS_WHATIF_RETRY_NR; i++)
+		seq_printf(m, "whatif.retry_vma.%s %llu\n",
+			   vls_whatif_retry_name(i), cells->whatif_retry[i]);
+}
+
 static void all_faults(struct seq_file *m, const struct vls_cells *cells)
 {
 	bool asked = vls_hook_available(VLS_HOOK_VMA_LOCK);
@@ -81,6 +112,8 @@ void vls_text_counters(struct seq_file *m, const struct vls_snapshot *snap)
 	faults(m, &snap->cells);
 	folio_locks(m, &snap->cells);
 	fallbacks(m, snap);
+	if (VLS_HAVE_VMA_LOCK)
+		what_ifs(m, &snap->cells);
 	all_faults(m, &snap->cells);
 	seq_printf(m, "in_flight %llu\n", snap->in_flight);
 	for (i = 0; i < VLS_HOOK_NR; i++)

@@ -7,9 +7,25 @@
  */
 #include <linux/seq_file.h>
 
+#include "compat.h"
 #include "hook.h"
 #include "text.h"
 #include "times.h"
+
+/* Those that need the hook on __folio_lock_or_retry() besides. */
+static bool needs_folio_lock(enum vls_time time)
+{
+	return time == VLS_TIME_WHATIF_WRITER_WAIT;
+}
+
+bool vls_time_available(enum vls_time time)
+{
+	if (time >= VLS_TIME_WRITER_WAIT && !VLS_HAVE_VMA_LOCK)
+		return false;
+	if (needs_folio_lock(time) && !vls_hook_available(VLS_HOOK_FOLIO_LOCK))
+		return false;
+	return vls_hook_available(vls_time_hook(time));
+}
 
 enum vls_hook_id vls_time_hook(enum vls_time time)
 {
@@ -20,7 +36,11 @@ enum vls_hook_id vls_time_hook(enum vls_time time)
 		return VLS_HOOK_SWAP_READ;
 	case VLS_TIME_FALLBACK_WAIT:
 	case VLS_TIME_RETRY_COST:
+	case VLS_TIME_WHATIF_SAVED:
 		return VLS_HOOK_FALLBACK;
+	case VLS_TIME_WRITER_WAIT:
+	case VLS_TIME_WHATIF_WRITER_WAIT:
+		return VLS_HOOK_WRITER;
 	case VLS_TIME_MIGRATION_WAIT:
 	case VLS_TIME_MIGRATION_WAIT_MMAP:
 	case VLS_TIME_MIGRATION_WAIT_MMAP_NOUSER:
@@ -55,6 +75,6 @@ void vls_text_latency(struct seq_file *m, const struct vls_snapshot *snap)
 	if (!snap->timed)
 		return;
 	for (i = 0; i < VLS_TIME_NR; i++)
-		if (vls_hook_available(vls_time_hook(i)))
+		if (vls_time_available(i))
 			histogram(m, vls_time_name(i), &snap->times.of[i]);
 }

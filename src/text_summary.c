@@ -18,21 +18,15 @@ static void line(struct seq_file *m, const char *label, u64 n)
 	seq_printf(m, "%-*s %12llu\n", LABEL_WIDTH, label, n);
 }
 
-/* A line with its share of @of, in tenths of a percent. */
+/* A line with its share of @of. */
 static void share(struct seq_file *m, const char *label, u64 n, u64 of)
 {
-	u32 rest;
-	u64 halves, percent;
-
-	if (!of) {
-		seq_printf(m, "%-*s %12llu       -\n", LABEL_WIDTH, label, n);
-		return;
-	}
-	/* Rounded, so that shares add up as people expect. */
-	halves = mul_u64_u64_div_u64(n, 2000, of);
-	percent = div_u64_rem((halves + 1) / 2, 10, &rest);
-	seq_printf(m, "%-*s %12llu %5llu.%u %%\n", LABEL_WIDTH, label, n,
-		   percent, rest);
+	seq_printf(m, "%-*s %12llu ", LABEL_WIDTH, label, n);
+	if (of)
+		vls_text_percent(m, n, of, 5);
+	else
+		seq_puts(m, "      -");
+	seq_putc(m, '\n');
 }
 
 static void no_hook(struct seq_file *m, const char *label, enum vls_hook_id id)
@@ -202,26 +196,6 @@ static void kinds(struct seq_file *m, const struct vls_cells *cells)
 			   n[kind][VLS_LOCK_MMAP_NOUSER]);
 }
 
-/* A time in the unit that suits it, with one decimal from 1 us on. */
-static void duration(struct seq_file *m, u64 ns)
-{
-	static const char *const units[] = { "us", "ms", "s" };
-	u64 tenths = div_u64(ns, 100);
-	unsigned int unit = 0;
-	u32 rest;
-
-	if (ns < NSEC_PER_USEC) {
-		seq_printf(m, " %6llu ns", ns);
-		return;
-	}
-	while (tenths >= 10000 && unit < ARRAY_SIZE(units) - 1) {
-		tenths = div_u64(tenths, 1000);
-		unit++;
-	}
-	tenths = div_u64_rem(tenths, 10, &rest);
-	seq_printf(m, " %4llu.%u %-2s", tenths, rest, units[unit]);
-}
-
 static void times_line(struct seq_file *m, const char *label,
 		       const struct vls_snapshot *snap, enum vls_time time)
 {
@@ -237,9 +211,9 @@ static void times_line(struct seq_file *m, const char *label,
 		seq_printf(m, " %9s %9s %9s\n", "-", "-", "-");
 		return;
 	}
-	duration(m, vls_histogram_percentile(h, 50));
-	duration(m, vls_histogram_percentile(h, 99));
-	duration(m, h->max);
+	vls_text_duration(m, vls_histogram_percentile(h, 50), 7);
+	vls_text_duration(m, vls_histogram_percentile(h, 99), 7);
+	vls_text_duration(m, h->max, 7);
 	seq_putc(m, '\n');
 }
 
@@ -319,6 +293,7 @@ void vls_text_summary(struct seq_file *m, const struct vls_snapshot *snap)
 	after_retry(m, snap);
 	all_faults(m, &snap->cells);
 	time_table(m, snap);
+	vls_text_whatif(m, snap);
 	kinds(m, &snap->cells);
 	not_seen(m, snap);
 }

@@ -36,9 +36,14 @@ static void released_names(void **state)
 	check_set(vls_fallback_name, VLS_FALLBACK_NR,
 		  "swap_retry mmap_retry kernel other ");
 	check_set(vls_hook_id_name, VLS_HOOK_NR,
-		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal swap_read_folio lock_vma_under_rcu handle_mm_fault ");
+		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal swap_read_folio vma_start_write lock_vma_under_rcu handle_mm_fault ");
 	check_set(vls_vma_lock_name, VLS_VMA_LOCK_NR,
 		  "attempt refused success retry_swap retry_other ");
+	check_set(vls_writer_name, VLS_WRITER_NR, "attempt waited ");
+	check_set(vls_whatif_hold_name, VLS_WHATIF_HOLD_NR,
+		  "waits_free waits_blocking waits_lost writers_blocked ");
+	check_set(vls_whatif_retry_name, VLS_WHATIF_RETRY_NR,
+		  "avoided refused unknown ");
 	check_set(vls_mmap_lock_name, VLS_MMAP_LOCK_NR,
 		  "success retry_swap retry_other ");
 }
@@ -72,7 +77,12 @@ static void times_by_lock(void **state)
 			    "folio_wait.held");
 	assert_string_equal(vls_time_name(VLS_TIME_FALLBACK_WAIT), "fallback_wait");
 	assert_string_equal(vls_time_name(VLS_TIME_RETRY_COST), "retry_cost");
-	assert_int_equal(VLS_TIME_NR, 13);
+	assert_string_equal(vls_time_name(VLS_TIME_WRITER_WAIT), "writer_wait");
+	assert_string_equal(vls_time_name(VLS_TIME_WHATIF_WRITER_WAIT),
+			    "whatif.hold.writer_wait");
+	assert_string_equal(vls_time_name(VLS_TIME_WHATIF_SAVED),
+			    "whatif.retry_vma.saved");
+	assert_int_equal(VLS_TIME_NR, 16);
 }
 
 static void format_version(void **state)

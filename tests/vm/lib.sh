@@ -25,6 +25,12 @@ user_lock_is="the VMA lock"
 has_vma_lock() {
 	grep -q ' lock_vma_under_rcu$' /proc/kallsyms
 }
+# Writers of VMAs can be hooked: __vma_start_write() is out of line.
+has_writer() {
+	grep -q ' __vma_start_write$' /proc/kallsyms
+}
+# How many hooks there are by default.
+default_hooks=$(has_writer && echo 6 || echo 5)
 has_vma_lock || {
 	user_lock=mmap
 	user_lock_is=mmap_lock
@@ -292,12 +298,30 @@ identities() {
 		"$(get fallback.mmap_retry)" "$(sum 'retry[.]mmap[.].*')"
 	at_most "no more avoidable fallbacks than fallbacks" \
 		"$(get fallback.swap_retry_avoidable)" "$(get fallback.swap_retry)"
+	! has_vma_lock || whatif_identities
 	has_vma_lock ||
 		equal "nothing is under a lock that this kernel has not" \
 			"$(sum '(fault|retry|folio_lock)[.]vma[.].*|fallback[.]swap_retry|abandoned')" 0
 	equal "calls seen are calls made less those missed" \
 		"$(awk '$1 == "do_swap_page" { print $4 - $5 }' $stat/hooks)" \
 		"$(sum 'fault[.].*')"
+}
+
+# Each wait and each fallback has one answer.
+whatif_identities() {
+	at_most "no fallback has two answers" "$(sum 'whatif[.]retry_vma[.].*')" \
+		"$(get fallback.swap_retry)"
+	at_least "avoidable fallbacks would have had a VMA lock" \
+		"$(get whatif.retry_vma.avoided)" "$(get fallback.swap_retry_avoidable)"
+	at_most "no more waits with a writer than waits" \
+		"$(get whatif.hold.waits_with_mm_writer)" \
+		"$(sum 'folio_lock[.]vma[.](dropped|killed)')"
+	grep -q '^writer' /tmp/counters || return 0
+	equal "each wait was counted once" \
+		"$(sum 'whatif[.]hold[.]waits_(free|blocking|lost)')" \
+		"$(sum 'folio_lock[.]vma[.](dropped|killed)')"
+	at_most "no more writers blocked than waits that block" \
+		"$(get whatif.hold.writers_blocked)" "$(get whatif.hold.waits_blocking)"
 }
 
 # snap_times, get_time NAME: the same for latency.
@@ -346,6 +370,20 @@ times_tie() {
 	at_least "retry_cost has all that can have got it" \
 		"$(get_time retry_cost.count)" \
 		$(($(get fallback.swap_retry) - $(get fallback.no_vma)))
+	if has_vma_lock; then
+		equal "each fallback has an answer" "$(sum 'whatif[.]retry_vma[.].*')" \
+			"$(get fallback.swap_retry)"
+		equal "whatif.retry_vma.saved has those avoided" \
+			"$(get_time whatif.retry_vma.saved.count)" \
+			"$(get whatif.retry_vma.avoided)"
+	fi
+	if grep -q '^writer' /tmp/counters; then
+		equal "writer_wait has the writers that waited" \
+			"$(get_time writer_wait.count)" "$(get writer.waited)"
+		equal "whatif.hold.writer_wait has those that would have" \
+			"$(get_time whatif.hold.writer_wait.count)" \
+			"$(get whatif.hold.writers_blocked)"
+	fi
 	# One that found no VMA has its wait in the first alone.
 	[ "$(get fallback.no_vma)" -ne 0 ] ||
 		at_most "no retry took less in all than its wait for mmap_lock" \

@@ -49,7 +49,7 @@ unload
 load enabled=0
 equal "loaded with enabled=0, no hook is armed" "$(grep -c ' armed ' $stat/hooks)" 0
 echo 1 >$param/enabled
-equal "and can be armed" "$(grep -c ' armed ' $stat/hooks)" 5
+equal "and can be armed" "$(grep -c ' armed ' $stat/hooks)" "$default_hooks"
 unload
 
 load timing=0

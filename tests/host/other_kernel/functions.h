@@ -7,6 +7,7 @@
 #define OTHER_KERNEL_FUNCTIONS_H
 
 #undef VLS_DECLARES_FOLIO_LOCK
+#undef VLS_DECLARES_WRITER
 
 #define lock_mm_and_find_vma	known_lock_mm_and_find_vma
 #define handle_mm_fault		known_handle_mm_fault

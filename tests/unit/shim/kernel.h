@@ -7,6 +7,7 @@
 #define UNIT_KERNEL_H
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -48,6 +49,25 @@ static inline u64 cmpxchg64(u64 *p, u64 old, u64 new)
 #define GFP_KERNEL		0
 #define kvcalloc(n, size, gfp)	calloc(n, size)
 #define kvfree(p)		free(p)
+
+#define ____cacheline_aligned	__attribute__((__aligned__(64)))
+#define NOKPROBE_SYMBOL(f)	_Static_assert(1, #f)
+/* One CPU is all that there is. */
+#define this_cpu_ptr(p)		(p)
+
+typedef pthread_spinlock_t raw_spinlock_t;
+#define raw_spin_lock_init(l)	pthread_spin_init(l, PTHREAD_PROCESS_PRIVATE)
+#define raw_spin_lock(l)	pthread_spin_lock(l)
+#define raw_spin_unlock(l)	pthread_spin_unlock(l)
+
+#define DECLARE_STATIC_KEY_TRUE(key)	extern bool key
+#define static_branch_likely(key)	(*(key))
+u64 ktime_get_mono_fast_ns(void);
+
+static inline u32 hash_ptr(void *p, unsigned int bits)
+{
+	return ((u64)(uintptr_t)p * 0x61C8864680B583EBULL) >> (64 - bits);
+}
 
 static inline u32 hash_32(u32 val, unsigned int bits)
 {
