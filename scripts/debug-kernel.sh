@@ -2,9 +2,9 @@
 # shellcheck shell=sh
 #
 # Kernels that are built here from Debian's sources, for their debugging
-# options: 6.12-debug, 7.3-kcsan and so on. Which options, is in
-# kconfig/base.config and kconfig/FLAVOUR.config. To be sourced after
-# linux-source.sh.
+# options, or with a change: 6.12-debug, 7.3-kcsan, 7.3-held and so on. Which
+# options, is in kconfig/base.config and kconfig/FLAVOUR.config; the change is
+# made by kconfig/FLAVOUR.edit. To be sourced after linux-source.sh.
 
 DEBUG_PACKAGES="bc bison flex gcc kmod libc6-dev libelf-dev libssl-dev make"
 
@@ -40,6 +40,7 @@ debug_kernel() {
 debug_words() {
 	case $1 in
 	*-debug | *-kcsan) echo " no5lvl watchdog_thresh=30" ;;
+	*-held) echo " no5lvl" ;;
 	esac
 }
 
@@ -65,6 +66,7 @@ debug_key_wanted() {
 		echo "$SOURCE_VERSION"
 		debug_options
 		cat "$SCRIPTS/root-debug-kernel"
+		cat "$SCRIPTS/kconfig/$debug_flavour.edit" 2>/dev/null || :
 	} | sha256sum | cut -d ' ' -f 1
 }
 
@@ -96,6 +98,8 @@ debug_build() {
 	debug_options >"$debug_dir/wanted"
 	note "unpacking linux-source-$debug_series $SOURCE_VERSION"
 	debug_step unpack "$SOURCE_TAR" || die "cannot unpack $SOURCE_TAR"
+	[ ! -e "$SCRIPTS/kconfig/$debug_flavour.edit" ] || debug_edit ||
+		die "the source of $debug_series is not as $debug_flavour.edit expects it"
 	debug_step configure || die "the kernel $debug_series-$debug_flavour cannot be configured"
 	[ ! -s "$debug_dir/refused" ] ||
 		die "options that are not as asked for in $debug_series-$debug_flavour:" \
@@ -113,6 +117,15 @@ debug_step() {
 	logged "debug-kernel-$1" root_run --bind "$debug_dir:/mnt/kernel" \
 		--bind "$SCRIPTS:/mnt/scripts" \
 		sh /mnt/scripts/root-debug-kernel "$@"
+}
+
+# debug_edit: change the source; the script fails if it is not what that expects.
+debug_edit() {
+	# shellcheck disable=SC2016 # the inner shell expands it
+	logged debug-kernel-edit root_run --bind "$debug_dir:/mnt/kernel" \
+		--bind "$SCRIPTS:/mnt/scripts" \
+		sh -ec 'cd /mnt/kernel/src && . "$1"' sh \
+		"/mnt/scripts/kconfig/$debug_flavour.edit"
 }
 
 # debug_install: in the place of older ones. The directory with the key is the

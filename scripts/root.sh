@@ -327,7 +327,7 @@ root_kernel() {
 		KVER=$1
 		if kernel_ready "$KVER"; then return 0; fi
 		;;
-	*-debug | *-kcsan)
+	*-debug | *-kcsan | *-held)
 		debug_kernel "$1"
 		return
 		;;

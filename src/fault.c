@@ -116,7 +116,7 @@ static noinline void fault_waited(const struct vls_fault *fault)
 	enum vls_folio_lock result = fault->folio_lock - 1;
 
 	vls_count(folio_lock[fault->lock][result]);
-	if (fault->lock == VLS_LOCK_VMA)
+	if (fault->lock == VLS_LOCK_VMA && result != VLS_FOLIO_LOCK_LOCKED)
 		vls_whatif_wait_count(&fault->wait);
 	if (!vls_timed())
 		return;

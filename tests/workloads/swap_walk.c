@@ -8,6 +8,8 @@
 #define _GNU_SOURCE
 #define PROGRAM "swap_walk"
 #include <signal.h>
+#include <stdatomic.h>
+#include <sys/wait.h>
 
 #include "pages.h"
 
@@ -19,6 +21,10 @@ static unsigned long nr_threads = 4;
 static unsigned long nr_rounds = 5;
 /* Keep sending the walkers a signal. */
 static bool send_signals;
+/* Milliseconds from one write lock of their mapping, or fork, to the next. */
+static unsigned long write_ms, fork_ms;
+static unsigned long nr_writes, nr_forks;
+static atomic_bool walked;
 
 static pthread_barrier_t barrier;
 /* Written by the first thread only, read when all have ended. */
@@ -72,6 +78,36 @@ static void *signaller(void *arg)
 	return NULL;
 }
 
+static void *writer(void *arg)
+{
+	int prot = PROT_READ;
+
+	for (; !atomic_load(&walked); nr_writes++) {
+		/* The walkers only read. */
+		if (mprotect(pages.area, pages_size(&pages), prot))
+			die("mprotect");
+		prot ^= PROT_WRITE;
+		usleep(write_ms * 1000);
+	}
+	return arg;
+}
+
+static void *forker(void *arg)
+{
+	for (; !atomic_load(&walked); nr_forks++) {
+		pid_t child = fork();
+
+		if (child < 0)
+			die("fork");
+		if (!child)
+			_exit(0);
+		if (waitpid(child, NULL, 0) != child)
+			die("waitpid");
+		usleep(fork_ms * 1000);
+	}
+	return arg;
+}
+
 static struct walker *start_walkers(void)
 {
 	struct walker *walkers = calloc(nr_threads, sizeof(*walkers));
@@ -103,12 +139,15 @@ int main(int argc, char **argv)
 		{ 'c', "cgroup directory to run in; its swap cache is emptied first",
 		  .word = &pages.cgroup },
 		{ 's', "send signals to them meanwhile", .flag = &send_signals },
+		{ 'w', "change the protection of the pages each N ms meanwhile; 0: never",
+		  .number = &write_ms },
+		{ 'f', "fork each N ms meanwhile; 0: never", .number = &fork_ms },
 		{ 0 }
 	};
 	struct sigaction action = { .sa_handler = ignore, .sa_flags = SA_RESTART };
 	struct walker *walkers;
 	unsigned long touched = 0;
-	pthread_t thread = 0;
+	pthread_t thread = 0, writing = 0, forking = 0;
 	bool failed = false;
 
 	parse_options(argc, argv,
@@ -119,6 +158,10 @@ int main(int argc, char **argv)
 	walkers = start_walkers();
 	if (send_signals)
 		thread = start_thread(signaller, walkers);
+	if (write_ms)
+		writing = start_thread(writer, NULL);
+	if (fork_ms)
+		forking = start_thread(forker, NULL);
 	for (unsigned long i = 0; i < nr_threads; i++) {
 		/* A walker that has ended can still be sent a signal. */
 		while (send_signals && walkers[i].touched < nr_rounds * pages.nr_pages)
@@ -133,9 +176,17 @@ int main(int argc, char **argv)
 		touched += walkers[i].touched;
 		failed |= walkers[i].failed;
 	}
+	atomic_store(&walked, true);
+	if (write_ms)
+		pthread_join(writing, NULL);
+	if (fork_ms)
+		pthread_join(forking, NULL);
 
-	printf("swap_walk: threads %lu pages %lu rounds %lu touched %lu swapped_out %lu\n",
+	printf("swap_walk: threads %lu pages %lu rounds %lu touched %lu swapped_out %lu",
 	       nr_threads, pages.nr_pages, nr_rounds, touched, swapped_out);
+	if (write_ms || fork_ms)
+		printf(" writes %lu forks %lu", nr_writes, nr_forks);
+	putchar('\n');
 	if (!swapped_out) {
 		fprintf(stderr, "swap_walk: no page was swapped out\n");
 		failed = true;
