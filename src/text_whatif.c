@@ -42,7 +42,8 @@ static void writers_blocked(struct seq_file *m, const struct vls_snapshot *snap)
 	seq_puts(m, " waits for a folio met no writer of their VMA.\n  ");
 	so_many(m, hold[VLS_WHATIF_HOLD_WRITERS_BLOCKED],
 		snap->cells.writer[VLS_WRITER_ATTEMPT]);
-	seq_puts(m, " VMA write locks would have had to wait");
+	seq_printf(m, " VMA write locks would have had to wait (%llu did as it is)",
+		   snap->cells.writer[VLS_WRITER_WAITED]);
 	if (snap->timed && vls_histogram_count(wait)) {
 		seq_puts(m, ":\n   ");
 		times(m, wait);
