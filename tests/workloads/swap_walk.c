@@ -9,7 +9,6 @@
 #define PROGRAM "swap_walk"
 #include <signal.h>
 #include <stdatomic.h>
-#include <sys/wait.h>
 
 #include "pages.h"
 
@@ -95,14 +94,7 @@ static void *writer(void *arg)
 static void *forker(void *arg)
 {
 	for (; !atomic_load(&walked); nr_forks++) {
-		pid_t child = fork();
-
-		if (child < 0)
-			die("fork");
-		if (!child)
-			_exit(0);
-		if (waitpid(child, NULL, 0) != child)
-			die("waitpid");
+		fork_once();
 		usleep(fork_ms * 1000);
 	}
 	return arg;

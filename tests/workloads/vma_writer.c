@@ -9,7 +9,6 @@
 #define PROGRAM "vma_writer"
 #include <stdatomic.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 #include "pages.h"
 
@@ -134,18 +133,6 @@ static void write_area(unsigned int area)
 	other_prot ^= PROT_WRITE;
 }
 
-static void write_all_areas(void)
-{
-	pid_t child = fork();
-
-	if (child < 0)
-		die("fork");
-	if (!child)
-		_exit(0);
-	if (waitpid(child, NULL, 0) != child)
-		die("waitpid");
-}
-
 static void areas_init(const char *cgroup)
 {
 	for (unsigned int i = 0; i < NR_AREAS; i++) {
@@ -183,7 +170,7 @@ static void one_round(unsigned long round, enum writer writer)
 		return;
 	}
 	if (writer == FORK)
-		write_all_areas();
+		fork_once();	/* write locks them all */
 	else
 		write_area(writer == SAME ? 0 : 1);
 	written = now_ns();

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -57,6 +58,19 @@ static inline pthread_t start_thread(void *(*run)(void *), void *arg)
 	if (errno)
 		die("pthread_create");
 	return thread;
+}
+
+/* A child that ends at once. */
+static inline void fork_once(void)
+{
+	pid_t child = fork();
+
+	if (child < 0)
+		die("fork");
+	if (!child)
+		_exit(0);
+	if (waitpid(child, NULL, 0) != child)
+		die("waitpid");
 }
 
 /*
