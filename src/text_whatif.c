@@ -67,10 +67,14 @@ static void mm_writers(struct seq_file *m, const struct vls_cells *cells)
 
 static void hold(struct seq_file *m, const struct vls_snapshot *snap)
 {
+	const u64 *locks = snap->cells.folio_lock[VLS_LOCK_VMA];
+
 	seq_puts(m, "- and kept the VMA lock while it waits for its folio:\n  ");
 	if (!vls_hook_available(VLS_HOOK_FOLIO_LOCK))
 		seq_printf(m, " unavailable: no hook on %s\n",
 			   vls_hook(VLS_HOOK_FOLIO_LOCK)->symbol);
+	else if (!locks[VLS_FOLIO_LOCK_DROPPED] && !locks[VLS_FOLIO_LOCK_KILLED])
+		seq_puts(m, " no fault has let it go to wait.\n");
 	else if (vls_hook_available(VLS_HOOK_WRITER))
 		writers_blocked(m, snap);
 	else
@@ -81,6 +85,9 @@ static void retry(struct seq_file *m, const struct vls_snapshot *snap)
 {
 	const struct vls_histogram *saved = &snap->times.of[VLS_TIME_WHATIF_SAVED];
 	const u64 *retries = snap->cells.whatif_retry;
+	u64 all = retries[VLS_WHATIF_RETRY_AVOIDED] +
+		  retries[VLS_WHATIF_RETRY_REFUSED] +
+		  retries[VLS_WHATIF_RETRY_UNKNOWN];
 
 	seq_puts(m, "- and came back under the VMA lock after the wait:\n  ");
 	if (!vls_hook_available(VLS_HOOK_FALLBACK)) {
@@ -88,8 +95,11 @@ static void retry(struct seq_file *m, const struct vls_snapshot *snap)
 			   vls_hook(VLS_HOOK_FALLBACK)->symbol);
 		return;
 	}
-	so_many(m, retries[VLS_WHATIF_RETRY_AVOIDED], retries[VLS_WHATIF_RETRY_AVOIDED] +
-		retries[VLS_WHATIF_RETRY_REFUSED] + retries[VLS_WHATIF_RETRY_UNKNOWN]);
+	if (!all) {
+		seq_puts(m, " no swap retry has come to mmap_lock.\n");
+		return;
+	}
+	so_many(m, retries[VLS_WHATIF_RETRY_AVOIDED], all);
 	seq_puts(m, " fallbacks would have had their VMA locked again,\n"
 		 "   and not needed mmap_lock");
 	if (snap->timed && vls_histogram_count(saved)) {
