@@ -42,7 +42,9 @@ run() {
 	esac
 	name=$1
 	shift
-	"/w/$@" >/tmp/out || exit 1
+	program=$1
+	shift
+	"/w/$program" "$@" >/tmp/out || exit 1
 	sed "s/^/# $name: /" /tmp/out >&2
 	cat $stat/counters $stat/latency |
 		awk -v name="$name" 'NF == 2 { print name, $1, $2 }
