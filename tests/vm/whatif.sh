@@ -114,6 +114,8 @@ identities
 at_most "no more writers blocked than writers" "$(get whatif.hold.writers_blocked)" "$(get writer.attempt)"
 at_most "and no more waits that block than saw mmap_lock taken for writing" \
 	"$(get whatif.hold.waits_blocking)" "$(get whatif.hold.waits_with_mm_writer)"
+slow_kernel || at_least "some fallbacks found their VMA written to" \
+	"$(get whatif.retry_vma.refused)" 1
 times_tie
 moved "attack"
 unload
