@@ -16,6 +16,8 @@
 #			scripts/vm, "# needs: CONFIG_X..." is skipped on a
 #			kernel that is built without, "# console: REGEX" may be
 #			in the kernel's log and is no complaint,
+#			"# programs: PACKAGE/NAME..." are in /programs, made to run
+#			there by their own loader, /programs/run NAME,
 #			"# also: SERIES/SWAP..." runs on these kernels even when
 #			nobody asks for them,
 #			"# long: yes" runs only when it is named, as does a
@@ -123,6 +125,7 @@ kver_of() {
 
 check_build() {
 	check_build_package
+	check_build_programs
 	for build_series in $kernels; do
 		build_kver=$(kver_of "$build_series")
 		arch_set "$build_kver"
@@ -153,6 +156,36 @@ check_build() {
 		build_module "$TEMP/tree" "$build_kver" "$build_out/no/ARGUMENTS.ko" \
 			"-DVLS_SYMBOL_DO_SWAP_PAGE=\\\"handle_mm_fault\\\""
 	done
+}
+
+# check_build_programs: those that the tests selected want in the VM. They are the
+# root's, so only for its architecture.
+check_build_programs() {
+	mkdir -p "$TEMP/programs"
+	for build_test in "$TEMP/tree"/tests/vm/*.sh; do
+		case /$selected in
+		*vm/"$(basename "$build_test" .sh)"/*) ;;
+		*) continue ;;
+		esac
+		for build_program in $(test_says "$build_test" programs); do
+			build_programs_add "${build_program%/*}" "${build_program#*/}"
+		done
+	done
+}
+
+# build_programs_add PACKAGE NAME
+build_programs_add() {
+	root_add "$1"
+	# shellcheck disable=SC2016 # the inner shells expand it
+	root_run --bind "$TEMP/programs:/mnt/out" sh -ec '
+		program=$(command -v "$1")
+		cp -L "$program" /mnt/out/
+		ldd "$program" | grep -o "/[^ ]*" | while read -r library; do
+			cp -L "$library" /mnt/out/
+		done
+		echo "dir=/programs; name=\$1; shift; exec \$dir/ld-linux-x86-64.so.2 \
+			--library-path \$dir \$dir/\$name \"\$@\"" >/mnt/out/run' sh "$2" ||
+		die "$2 of $1 cannot be taken into a VM"
 }
 
 # check_build_package: and the machines for it, for the suites that a test is for.

@@ -139,11 +139,18 @@ vm_options() {
 	esac
 }
 
+# vm_programs: the programs that the test wants, if they are for this kernel.
+vm_programs() {
+	case $(arch_of "$vm_series"):$(test_says "$TEMP/tree/tests/vm/$vm_name.sh" programs) in
+	amd64:?*) echo --put "$TEMP/programs" ;;
+	esac
+}
+
 # vm_boot OPTION...
 vm_boot() {
 	# shellcheck disable=SC2046 # options
 	child_start sh "$SCRIPTS/vm" --kernel "$(kver_of "$vm_series")" \
-		--log "$run_log.console" $(vm_options "$vm_series") \
+		--log "$run_log.console" $(vm_options "$vm_series") $(vm_programs) \
 		--disk 512 --modules "virtio_blk zram" \
 		--put "$TEMP/module-$vm_series/vmalockstat.ko" \
 		--put "$TEMP/module-$vm_series/no" \

@@ -8,6 +8,7 @@
 #include <linux/ptrace.h>
 
 #include "compat.h"
+#include "events.h"
 #include "hook.h"
 #include "pending.h"
 #include "stats.h"
@@ -119,17 +120,18 @@ NOKPROBE_SYMBOL(whatif_retry);
 
 static void fallback_time(const struct fallback *fallback,
 			  const struct vls_pending *rec, bool found,
-			  bool avoided)
+			  enum vls_whatif_retry whatif)
 {
 	u64 now = vls_clock();
 	u64 wait = vls_elapsed(fallback->entered_ns, now);
+	u64 cost = vls_elapsed(rec->released_ns, now);
 
 	vls_time_add(VLS_TIME_FALLBACK_WAIT, wait);
-	if (avoided)
+	if (whatif == VLS_WHATIF_RETRY_AVOIDED)
 		vls_time_add(VLS_TIME_WHATIF_SAVED, wait);
 	if (found)
-		vls_time_add(VLS_TIME_RETRY_COST,
-			     vls_elapsed(rec->released_ns, now));
+		vls_time_add(VLS_TIME_RETRY_COST, cost);
+	trace_swap_fallback(rec->address, whatif, wait, cost);
 }
 NOKPROBE_SYMBOL(fallback_time);
 
@@ -156,8 +158,9 @@ static int fallback_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	whatif = whatif_retry(&rec.vma, vma, no_mm_writer);
 	vls_count(whatif_retry[whatif]);
 	if (vls_timed())
-		fallback_time(fallback, &rec, vma,
-			      whatif == VLS_WHATIF_RETRY_AVOIDED);
+		fallback_time(fallback, &rec, vma, whatif);
+	else
+		trace_swap_fallback(rec.address, whatif, 0, 0);
 	vls_pending_drop();
 	return 0;
 }

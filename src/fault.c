@@ -9,6 +9,7 @@
 #include "all_faults.h"
 #include "compat.h"
 #include "decode.h"
+#include "events.h"
 #include "fault.h"
 #include "hook.h"
 #include "pending.h"
@@ -100,6 +101,8 @@ static noinline void fault_retried(const struct vls_fault *fault, u64 now)
 						   VLS_SWAP_UNSUPPORTED);
 
 	vls_count(retry[fault->lock][reason]);
+	trace_swap_retry(fault->address, fault->lock, reason,
+			 vls_timed() && fault->folio_lock ? fault->folio_wait_ns : 0);
 	if (fault->lock == VLS_LOCK_MMAP_NOUSER)
 		return;
 	vls_all_faults_swap_retried();
@@ -116,8 +119,9 @@ static noinline void fault_waited(const struct vls_fault *fault)
 	enum vls_folio_lock result = fault->folio_lock - 1;
 
 	vls_count(folio_lock[fault->lock][result]);
-	if (fault->lock == VLS_LOCK_VMA && result != VLS_FOLIO_LOCK_LOCKED)
-		vls_whatif_wait_count(&fault->wait);
+	if (fault->lock == VLS_LOCK_VMA && result != VLS_FOLIO_LOCK_LOCKED &&
+	    vls_whatif_wait_count(&fault->wait))
+		trace_writer_blocked(vls_timed() ? fault->wait.writer_ns : 0);
 	if (!vls_timed())
 		return;
 	if (result == VLS_FOLIO_LOCK_LOCKED)
@@ -127,13 +131,14 @@ static noinline void fault_waited(const struct vls_fault *fault)
 }
 NOKPROBE_SYMBOL(fault_waited);
 
-static __always_inline void fault_time(const struct vls_fault *fault, u64 now)
+static __always_inline u64 fault_time(const struct vls_fault *fault, u64 now)
 {
 	u64 held = vls_elapsed(fault->entered_ns, fault->released_ns ?: now);
 
 	vls_time_add(VLS_TIME_HOLD + fault->lock, held);
 	if (unlikely(fault->kind == VLS_KIND_MIGRATION))
 		vls_time_add(VLS_TIME_MIGRATION_WAIT + fault->lock, held);
+	return held;
 }
 
 /* All that there may be to say of a fault that returns. */
@@ -141,7 +146,7 @@ static noinline int fault_return_slow(const struct vls_fault *fault,
 				      unsigned int ret, bool give_back)
 {
 	enum vls_outcome outcome = vls_decode_outcome(ret);
-	u64 now = 0;
+	u64 now = 0, held = 0;
 
 	if (give_back)
 		vls_hook_give_back(&vls_hook_do_swap_page);
@@ -150,8 +155,9 @@ static noinline int fault_return_slow(const struct vls_fault *fault,
 	vls_count(fault[fault->lock][fault->kind][outcome]);
 	if (vls_timed()) {
 		now = vls_clock();
-		fault_time(fault, now);
+		held = fault_time(fault, now);
 	}
+	trace_swap_fault(fault->address, fault->lock, fault->kind, outcome, held);
 	if (unlikely(fault->folio_lock))
 		fault_waited(fault);
 	if (outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR)
@@ -172,7 +178,8 @@ static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 
 	if (vls_timed() || unlikely(give_back) ||
 	    unlikely(fault->period != READ_ONCE(vls_period)) ||
-	    unlikely(!vls_decode_plain(ret)) || unlikely(fault->folio_lock))
+	    unlikely(!vls_decode_plain(ret)) || unlikely(fault->folio_lock) ||
+	    trace_swap_fault_enabled())
 		return fault_return_slow(fault, ret, give_back);
 	vls_count(fault[fault->lock][fault->kind][vls_decode_outcome(ret)]);
 	return 0;

@@ -7,8 +7,8 @@
  * swap_read.c, all_faults.c) decodes it (decode.h, compat.h), counts it
  * (stats.c) and times it (times.c); a retry is linked to its fallback
  * (pending.c), and a wait to the writers (writer.c) that it would have held up
- * (whatif.c). From the other side: debugfs.c takes a snapshot and text_*.c
- * prints it.
+ * (whatif.c). Trace events tell of each (events.h). From the other side:
+ * debugfs.c takes a snapshot and text_*.c prints it.
  */
 #include <linux/module.h>
 

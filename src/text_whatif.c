@@ -65,7 +65,7 @@ static void mm_writers(struct seq_file *m, const struct vls_cells *cells)
 		 "   so many saw mmap_lock taken for writing. Writers of a VMA cannot be hooked here.\n");
 }
 
-static void hold(struct seq_file *m, const struct vls_snapshot *snap)
+static void keep_lock(struct seq_file *m, const struct vls_snapshot *snap)
 {
 	const u64 *locks = snap->cells.folio_lock[VLS_LOCK_VMA];
 
@@ -81,7 +81,7 @@ static void hold(struct seq_file *m, const struct vls_snapshot *snap)
 		mm_writers(m, &snap->cells);
 }
 
-static void retry(struct seq_file *m, const struct vls_snapshot *snap)
+static void retry_under_lock(struct seq_file *m, const struct vls_snapshot *snap)
 {
 	const struct vls_histogram *saved = &snap->times.of[VLS_TIME_WHATIF_SAVED];
 	const u64 *retries = snap->cells.whatif_retry;
@@ -114,6 +114,6 @@ void vls_text_whatif(struct seq_file *m, const struct vls_snapshot *snap)
 	if (!VLS_HAVE_VMA_LOCK)
 		return;
 	seq_puts(m, "\nWhat if a swap fault tried the VMA lock as it does now,\n");
-	hold(m, snap);
-	retry(m, snap);
+	keep_lock(m, snap);
+	retry_under_lock(m, snap);
 }

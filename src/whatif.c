@@ -119,24 +119,25 @@ void vls_whatif_wait_end(struct vls_wait *wait)
 }
 NOKPROBE_SYMBOL(vls_whatif_wait_end);
 
-void vls_whatif_wait_count(const struct vls_wait *wait)
+bool vls_whatif_wait_count(const struct vls_wait *wait)
 {
 	if (wait->mm_writer)
 		vls_count(whatif_mm_writer);
 	if (wait->lost)
 		vls_count(whatif_hold[VLS_WHATIF_HOLD_WAITS_LOST]);
 	if (!wait->slot)
-		return;
+		return false;
 	if (!wait->blocking) {
 		vls_count(whatif_hold[VLS_WHATIF_HOLD_WAITS_FREE]);
-		return;
+		return false;
 	}
 	vls_count(whatif_hold[VLS_WHATIF_HOLD_WAITS_BLOCKING]);
 	if (!wait->last)
-		return;
+		return false;
 	vls_count(whatif_hold[VLS_WHATIF_HOLD_WRITERS_BLOCKED]);
 	if (vls_timed())
 		vls_time_add(VLS_TIME_WHATIF_WRITER_WAIT, wait->writer_ns);
+	return true;
 }
 NOKPROBE_SYMBOL(vls_whatif_wait_count);
 

@@ -33,8 +33,11 @@ void vls_whatif_exit(void);
  */
 void vls_whatif_wait_begin(struct vls_wait *wait, const void *vma);
 void vls_whatif_wait_end(struct vls_wait *wait);
-/* The fault that waited is counted, and this with it. */
-void vls_whatif_wait_count(const struct vls_wait *wait);
+/*
+ * The fault that waited is counted, and this with it. Return: true for the last
+ * that a writer would have waited for.
+ */
+bool vls_whatif_wait_count(const struct vls_wait *wait);
 /* A writer has locked @vma, in this period or in one that is over. */
 void vls_whatif_writer(const void *vma, bool counted);
 
