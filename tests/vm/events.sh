@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 # The trace events, with tracefs: one for each that is counted, saying the same.
-# swap: zram disk
+# swap: disk
 # programs: trace-cmd/trace-cmd
 # vm: --disk-opts throttling.iops-read=500
 

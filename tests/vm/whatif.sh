@@ -109,7 +109,7 @@ at_least "is counted for each of them" $((blocked + unsure)) 20
 
 # VMAs that come and go at the same addresses.
 reset
-check "VMAs that are freed and used again" /w/attack -s 10 -n 2 -t 3
+check "VMAs that are freed and used again" /w/attack -s 6 -n 2 -t 3
 identities
 at_most "no more writers blocked than writers" "$(get whatif.hold.writers_blocked)" "$(get writer.attempt)"
 at_most "and no more waits that block than saw mmap_lock taken for writing" \
