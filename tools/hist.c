@@ -15,7 +15,7 @@
 #include "util.h"
 
 /* "   from      below        count        % |" is what stands before the bar. */
-#define BEFORE_BAR	44
+#define BEFORE_BAR	43
 #define MIN_BAR		10
 
 /* A name, or what it has before a dot: "hold" is all of hold.*. */

@@ -134,8 +134,13 @@ void parse_check(const struct sample *s, const char *origin)
 		{ "fallback.swap_retry", "retry_cost" },
 		{ "whatif.retry_vma.avoided", "whatif.retry_vma.saved" },
 	};
+	u64 faults = 0;
 	size_t i;
 
+	/* Whoever adds them up later has no overflow in the middle of a line. */
+	for (i = 0; i < s->nr_counters; i++)
+		if (!strncmp(s->counters[i].name, "fault.", strlen("fault.")))
+			faults = add(faults, s->counters[i].n);
 	if (!sample_counter(s, "untracked").known)
 		fail(EXIT_MALFORMED, "%s: counters: truncated: \"untracked\" is missing", origin);
 	for (i = 0; i < NR(both) && s->timing; i++)

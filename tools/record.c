@@ -29,6 +29,10 @@ static void take_sample(struct writer *w)
 
 	source_sample(&s, &texts);
 	if (!w->nr) {
+		/* Only now: an older recording is not lost for nothing. */
+		w->f = fopen(w->name, "we");
+		if (!w->f)
+			fail(EXIT_FAILURE, "cannot write %s: %s", w->name, strerror(errno));
 		w->start_ns = s.ns;
 		recording_write_head(w->f);
 	}
@@ -66,9 +70,6 @@ int command_record(const struct options *o, int argc, char **argv)
 	(void)argc;
 	if (!o->output)
 		fail(EXIT_USAGE, "record wants -o FILE");
-	w.f = fopen(o->output, "we");
-	if (!w.f)
-		fail(EXIT_FAILURE, "cannot write %s: %s", o->output, strerror(errno));
 	take_sample(&w);
 	child_start(&child, argv);
 	if (!child.not_run)
