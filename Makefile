@@ -3,6 +3,7 @@
 # make KVER=VERSION	build for an installed kernel of that version
 # make KDIR=DIRECTORY	build against the headers or the build tree there
 # make install load unload clean help
+# make tools		build the command vmalockstat (make -C tools install: install it)
 # W=1 and C=1 do what they do in the kernel.
 
 KVER ?= $(shell uname -r)
@@ -39,7 +40,11 @@ clean:
 	$(RM) -r .tmp_versions .*.cmd .module-common.o *.o *.ko *.mod *.mod.c modules.order \
 		Module.symvers src/*.o src/.*.cmd
 
+# The command needs no kernel; DKMS has no need of it.
+tools:
+	$(MAKE) -C tools
+
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
-.PHONY: all modules kdir install load unload clean help
+.PHONY: all modules kdir install load unload tools clean help

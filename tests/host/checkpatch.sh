@@ -33,5 +33,5 @@ check() {
 
 find src include tests tools -name '*.[ch]' ! -path '*/shim/*' >/tmp/sources
 [ "$(wc -l </tmp/sources)" -ge 15 ]
-grep -v '^tests/' /tmp/sources | check "$ignore"
-grep '^tests/' /tmp/sources | check "$ignore,$user"
+grep -vE '^(tests|tools)/' /tmp/sources | check "$ignore"
+grep -E '^(tests|tools)/' /tmp/sources | check "$ignore,$user"

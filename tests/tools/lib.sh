@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# What the tests of the command have in common. To be sourced, in the root of the
+# tree, with TOOL (the binary) and TEMP (a directory) set. $NOW is the directory
+# that the command reads; it is another one from one moment to the next.
+
+set -eu
+
+DATA=$PWD/tests/tools/data
+NOW=$TEMP/now
+# shellcheck disable=SC2034 # for those who source this
+KERNELS="6.12 7.3"
+failed=0
+
+# Every read out of bounds ends the command with a status that nothing expects.
+export UBSAN_OPTIONS=halt_on_error=1:exitcode=99
+unset COLUMNS VMALOCKSTAT_DIR
+
+not_ok() {
+	echo "# $*"
+	failed=$((failed + 1))
+}
+
+# now DIRECTORY: from here on the command reads that one.
+now() {
+	ln -sfn "$1" "$TEMP/next"
+	mv -T "$TEMP/next" "$NOW"
+}
+
+# copy STATE KERNEL: a copy in $TEMP/copy, to be spoilt, is what is read now.
+copy() {
+	rm -rf "$TEMP/copy"
+	cp -r "$DATA/$2/$1" "$TEMP/copy"
+	now "$TEMP/copy"
+}
+
+# expect STATUS ARG...: what it prints is in $TEMP/out and $TEMP/err. An error is
+# one line. Memory is looked after where the command comes to its end: an error
+# leaves it to the kernel.
+expect() {
+	expect_want=$1 expect_got=0
+	shift
+	leaks=0
+	[ "$expect_want" != 0 ] || leaks=1
+	ASAN_OPTIONS=exitcode=99:detect_leaks=$leaks "$TOOL" -d "$NOW" "$@" \
+		>"$TEMP/out" 2>"$TEMP/err" || expect_got=$?
+	[ "$expect_got" = "$expect_want" ] || {
+		not_ok "vmalockstat $* ends with $expect_got, not with $expect_want"
+		sed 's/^/#   /' "$TEMP/err"
+	}
+}
+
+# refused STATUS ARG...: nothing but one line on stderr.
+refused() {
+	expect "$@"
+	[ "$(wc -l <"$TEMP/err")" = 1 ] || not_ok "vmalockstat $*: not one line of error"
+	grep -q '^vmalockstat: ' "$TEMP/err" || not_ok "vmalockstat $*: no name in the error"
+	[ ! -s "$TEMP/out" ] || not_ok "vmalockstat $*: an error, and output"
+}
+
+# says TEXT: the last error does.
+says() {
+	grep -qF -- "$1" "$TEMP/err" || not_ok "no \"$1\" in: $(cat "$TEMP/err")"
+}
+
+# same WHAT WANTED GOT
+same() {
+	[ "$2" = "$3" ] || not_ok "$1: \"$3\", not \"$2\""
+}
+
+# facts BEFORE AFTER: what must come out between two directories, as awk has it;
+# "-" for BEFORE is nothing.
+facts() {
+	facts_before=$1
+	[ "$1" != - ] || facts_before=$TEMP/nothing
+	mkdir -p "$TEMP/nothing"
+	echo "format 1" >"$TEMP/nothing/counters"
+	echo "format 1" >"$TEMP/nothing/latency"
+	awk -f tests/tools/facts.awk "$facts_before/counters" "$facts_before/latency" \
+		"$2/counters" "$2/latency" >"$TEMP/facts"
+}
+
+# fact NAME: of the last facts.
+fact() {
+	sed -n "s/^$1 //p" "$TEMP/facts"
+}
+
+# json FILE: each object, as lines "NUMBER PATH VALUE". Perl is strict about JSON.
+json() {
+	perl -MJSON::PP -ne '
+		sub flat {
+			my ($path, $v) = @_;
+			if (ref $v eq "HASH") {
+				flat("$path.$_", $v->{$_}) for sort keys %$v;
+			} elsif (ref $v eq "ARRAY") {
+				flat("$path.$_", $v->[$_]) for 0 .. $#$v;
+			} else {
+				$v = $v ? "true" : "false" if JSON::PP::is_bool($v);
+				print "$. ", substr($path, 1), " $v\n";
+			}
+		}
+		binmode STDOUT, ":utf8";
+		flat("", JSON::PP->new->utf8->decode($_));' "$1"
+}
+
+# The line of a text that begins with a label, blanks squeezed.
+labelled() {
+	awk -v label="$1" 'index($0, label) == 1 {
+		line = substr($0, length(label) + 1)
+		if (line ~ /^ /) { gsub(/ +/, " ", line); sub(/^ /, "", line); sub(/ $/, "", line); print line; exit }
+	}' "$2"
+}
+
+done_testing() {
+	[ "$failed" = 0 ]
+}

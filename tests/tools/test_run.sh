@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# What happened while a command ran, and what becomes of the command.
+
+. tests/tools/lib.sh
+
+# switch STATE KERNEL: a command that lets the machine go on to that state.
+switch() {
+	echo "ln -sfn '$DATA/$2/$1' '$TEMP/next' && mv -T '$TEMP/next' '$NOW'"
+}
+
+# line LABEL WANTED: of the text on stderr.
+line() {
+	same "$kernel $before-$after:$1" "$2" "$(labelled "$1" "$TEMP/err")"
+}
+
+# time_line LABEL NAME
+time_line() {
+	line "$1" "$(fact "table[.]$2")"
+}
+
+check_text() {
+	line "user swap faults served" "$(fact served)"
+	line "  under the VMA lock" "$(fact vma) $(fact vma%) %"
+	line "  under mmap_lock" "$(fact mmap) $(fact mmap%) %"
+	line "swap faults not from user mode" "$(fact nouser)"
+	line "swap faults tried under the VMA lock" "$(fact tried)"
+	line "  let it go and retried, because" "$(fact retry) $(fact retry%) %"
+	line "    the folio lock was contended" "$(fact folio) $(fact folio%) %"
+	line "  of these, took mmap_lock" "$(fact fallb) $(fact fallb%) %"
+	line "    with no writer since the retry (*)" "$(fact avoid) $(fact avoid%) %"
+	line "mmap_lock taken for a fault of any kind" "$(fact to_mmap_lock)"
+	line "  after a swap retry" "$(fact fallb)"
+	line "  second round of a swap fault" "$(fact second)"
+	line "  fault in kernel mode" "$(fact kernel)"
+	line "  other (no VMA lock to be had, ...)" "$(fact other)"
+	time_line "VMA lock held in do_swap_page" hold.vma
+	time_line "  in it, reading from swap" swap_read.vma
+	time_line "wait for a folio, lock dropped" folio_wait.dropped
+	time_line "wait for a folio, lock held" folio_wait.held
+	time_line "a retry, until mmap_lock is had" retry_cost
+	time_line "  in it, waiting for mmap_lock" fallback_wait
+	line "  fallbacks that would have had it again" "$(fact avoided) %"
+	if [ "$kernel" = 6.12 ]; then
+		line "  waits that saw a writer of mmap_lock" "$(fact mm_writer) %"
+	else
+		line "  waits that met no writer of their VMA" "$(fact free) %"
+		line "  VMA write locks that would have waited" "$(fact blocked) %"
+		time_line "a writer, waiting for readers" writer_wait
+	fi
+	grep -q '^Nothing was missed' "$TEMP/err" || not_ok "something was missed"
+	awk 'length($0) > 80 && !/^The whole machine/ { exit 1 }' "$TEMP/err" || not_ok "wider than 80"
+}
+
+for kernel in $KERNELS; do
+	for pair in "before after" "middle after" "before middle"; do
+		before=${pair% *} after=${pair#* }
+		facts "$DATA/$kernel/$before" "$DATA/$kernel/$after"
+		now "$DATA/$kernel/$before"
+		expect 0 run -- sh -c "$(switch "$after" "$kernel"); echo its own output"
+		same "stdout of the command" "its own output" "$(cat "$TEMP/out")"
+		check_text
+
+		now "$DATA/$kernel/$before"
+		expect 3 run -j -o "$TEMP/json" sh -c "$(switch "$after" "$kernel"); exit 3"
+		[ ! -s "$TEMP/err" ] || not_ok "stderr with -o: $(cat "$TEMP/err")"
+		same "objects" 1 "$(wc -l <"$TEMP/json")"
+		json "$TEMP/json" >"$TEMP/got"
+		same "exit_status" "1 exit_status 3" "$(grep '^1 exit_status' "$TEMP/got")"
+		sed -n 's/^1 \(counters[.]\|latency[.]\)/\1/p' "$TEMP/got" |
+			grep -v max_exact | sort >"$TEMP/flat"
+		grep '^\(counters\|latency\)[.]' "$TEMP/facts" | sort |
+			diff - "$TEMP/flat" || not_ok "run -j: $kernel $pair"
+	done
+done
+
+# A number of now is no difference; what was missed is told.
+copy before 7.3
+cp -r "$DATA/7.3/after" "$TEMP/later"
+sed -i 's/^in_flight 0/in_flight 5/' "$TEMP/copy/counters"
+sed -i 's/^in_flight 0/in_flight 3/; s/^missed.get_signal 0/missed.get_signal 4/
+	s/^untracked 0/untracked 2/' "$TEMP/later/counters"
+expect 0 run -j -o "$TEMP/json" cp "$TEMP/later/counters" "$TEMP/copy/counters"
+json "$TEMP/json" | grep -q '^1 counters.in_flight 3$' || not_ok "in_flight"
+copy before 7.3
+expect 0 run cp "$TEMP/later/counters" "$TEMP/copy/counters"
+says "Missed 4 calls (see hooks), 2 retries without a record"
+
+# The longest of a difference is known only when it is a new record.
+now "$DATA/7.3/middle"
+expect 0 run -j -o "$TEMP/json" sh -c "$(switch after 7.3)"
+json "$TEMP/json" >"$TEMP/got"
+sed -n 's/^\(.*\)[.]max .*/\1/p' "$DATA/7.3/after/latency" >"$TEMP/names"
+while read -r name; do
+	old=$(sed -n "s/^$name.max //p" "$DATA/7.3/middle/latency")
+	new=$(sed -n "s/^$name.max //p" "$DATA/7.3/after/latency")
+	n=$(sed -n "s/^1 latency.$name.count //p" "$TEMP/got")
+	exact=false
+	if [ "$new" -gt "$old" ] || [ "$n" = 0 ]; then
+		exact=true
+	fi
+	same "exact $name" "$exact" "$(sed -n "s/^1 latency.$name.max_exact //p" "$TEMP/got")"
+done <"$TEMP/names"
+
+# The command's status, or the shell's for one that cannot be run.
+now "$DATA/7.3/after"
+expect 0 run true
+expect 1 run -- false
+expect 137 run -- sh -c 'kill -KILL $$'
+says "exit status 137"
+refused 127 run "$TEMP/no/such/command"
+: >"$TEMP/data"
+refused 126 run "$TEMP/data"
+refused 126 run "$TEMP"
+# Its words are its own, options too.
+expect 0 run echo -j --help
+same "options of the command" "-j --help" "$(cat "$TEMP/out")"
+# They may be any bytes.
+bytes=$(printf 'a"b\\c\td\303\251\377')
+expect 0 run -j -o "$TEMP/json" -- printf %s "$bytes"
+same "output" "$bytes" "$(cat "$TEMP/out")"
+same "in JSON" "$(printf '1 command.2 a"b\\c\td\303\251\357\277\275')" \
+	"$(json "$TEMP/json" | grep -a '^1 command.2 ')"
+
+# interrupted SIGNAL COMMAND: with that signal sent to vmalockstat alone.
+interrupted() {
+	signal=$1
+	shift
+	status=0
+	ASAN_OPTIONS=exitcode=99 "$TOOL" -d "$NOW" run "$@" >"$TEMP/out" 2>"$TEMP/err" &
+	pid=$!
+	sleep 0.5
+	kill -"$signal" $pid
+	wait $pid || status=$?
+	grep -q '^user swap faults served' "$TEMP/err" || not_ok "SIG$signal: nothing is printed"
+}
+# The shell ignores SIGINT for what runs in the background, so env sets it right.
+interrupted INT env --default-signal=INT sleep 10
+same "SIGINT" 130 "$status"
+interrupted TERM sleep 10
+same "SIGTERM" 143 "$status"
+interrupted HUP sleep 10
+same "SIGHUP" 129 "$status"
+interrupted INT sh -c 'trap "exit 5" INT; sleep 1 & wait'
+[ "$status" = 5 ] || [ "$status" = 0 ] || not_ok "a command with a trap: $status"
+# A command that was stopped and goes on is waited for.
+ASAN_OPTIONS=exitcode=99 expect 4 run -- sh -c '(sleep 0.3; kill -CONT $$) & kill -STOP $$; exit 4'
+
+# After a reset there is nothing that could be told.
+for kernel in $KERNELS; do
+	now "$DATA/$kernel/after"
+	refused 8 run -- sh -c "$(switch middle "$kernel")"
+	says "the counters were reset while the command ran"
+done
+# The counters alone tell of it, and so do the times alone.
+for file in counters latency; do
+	copy middle 7.3
+	rm "$TEMP/copy/summary"
+	cp -r "$TEMP/copy" "$TEMP/alone"
+	case $file in
+	counters) sed -i 's/^fallback.kernel .*/fallback.kernel 1/' "$TEMP/alone/counters" ;;
+	latency) sed -i 's/^retry_cost.sum .*/retry_cost.sum 1/' "$TEMP/alone/latency" ;;
+	esac
+	refused 8 run cp "$TEMP/alone/$file" "$TEMP/copy/$file"
+	rm -rf "$TEMP/alone"
+done
+# Also when all counters are past where they were: the time since then tells.
+copy middle 7.3
+cp -r "$DATA/7.3/after" "$TEMP/reset"
+sed -i '1s/, [0-9.]* s since/, 0.012 s since/' "$TEMP/reset/summary"
+now "$TEMP/copy"
+refused 8 run -- sh -c "ln -sfn $TEMP/reset $TEMP/next && mv -T $TEMP/next $NOW"
+sed -i '1s/, [0-9.]* s since/, 900.000 s since/' "$TEMP/copy/summary"
+sed -i '1s/, [0-9.]* s since/, 900.001 s since/' "$TEMP/reset/summary"
+now "$TEMP/copy"
+refused 8 run -- sh -c "sleep 0.5; ln -sfn $TEMP/reset $TEMP/next && mv -T $TEMP/next $NOW"
+rm "$TEMP/copy/summary"
+now "$TEMP/copy"
+expect 0 run -- sh -c "$(switch after 7.3)"
+
+# Before the command, what is wrong is told, and it does not run.
+refused 1 run -o "$TEMP/no/file" touch "$TEMP/ran"
+now "$TEMP/nowhere"
+expect_status=4
+grep -q ' debugfs ' /proc/mounts || expect_status=5
+refused $expect_status run touch "$TEMP/ran"
+[ ! -e "$TEMP/ran" ] || not_ok "the command ran"
+
+done_testing

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "util.h"
+
+/* What shells have for a command that is not there, or that cannot be run. */
+#define STATUS_NOT_FOUND	127
+#define STATUS_NOT_EXECUTABLE	126
+
+static sigset_t waited_for;
+
+static void block_signals(sigset_t *old)
+{
+	static const int signals[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGCHLD };
+	struct sigaction action;
+	size_t i;
+
+	sigemptyset(&waited_for);
+	for (i = 0; i < NR(signals); i++) {
+		sigaction(signals[i], NULL, &action);
+		/* As under nohup. */
+		if (signals[i] == SIGHUP && action.sa_handler == SIG_IGN)
+			continue;
+		sigaddset(&waited_for, signals[i]);
+	}
+	sigprocmask(SIG_BLOCK, &waited_for, old);
+	/* It may be inherited ignored, and then no status is kept for us. */
+	signal(SIGCHLD, SIG_DFL);
+}
+
+static _Noreturn void become(char **argv, const sigset_t *mask, int errors)
+{
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	execvp(argv[0], argv);
+	if (write(errors, &errno, sizeof(errno)) < 0)
+		_exit(EXIT_FAILURE);
+	_exit(STATUS_NOT_FOUND);
+}
+
+/* The errno of execvp(), or 0 when the pipe has closed because it worked. */
+static int exec_error(int errors)
+{
+	int error = 0;
+	ssize_t n;
+
+	do {
+		n = read(errors, &error, sizeof(error));
+	} while (n < 0 && errno == EINTR);
+	return n == sizeof(error) ? error : 0;
+}
+
+static void not_run(struct child *child, const char *name, int error)
+{
+	while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	child->not_run = true;
+	child->running = false;
+	child->status = error == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE;
+	warning("cannot run %s: %s", name, strerror(error));
+}
+
+/* No way out leaves the command alone: it belongs to whoever started us. */
+static pid_t reap_at_exit;
+
+static void reap(void)
+{
+	if (reap_at_exit)
+		waitpid(reap_at_exit, NULL, 0);
+}
+
+void child_start(struct child *child, char **argv)
+{
+	int errors[2], error;
+	sigset_t old;
+
+	memset(child, 0, sizeof(*child));
+	block_signals(&old);
+	if (!argv[0])
+		return;
+	fflush(NULL);
+	if (pipe2(errors, O_CLOEXEC))
+		fail(EXIT_FAILURE, "pipe: %s", strerror(errno));
+	child->pid = fork();
+	if (child->pid < 0)
+		fail(EXIT_FAILURE, "fork: %s", strerror(errno));
+	if (!child->pid)
+		become(argv, &old, errors[1]);
+	close(errors[1]);
+	child->running = true;
+	error = exec_error(errors[0]);
+	close(errors[0]);
+	if (error) {
+		not_run(child, argv[0], error);
+		return;
+	}
+	reap_at_exit = child->pid;
+	atexit(reap);
+}
+
+static void collect(struct child *child)
+{
+	int status;
+
+	/* A child that was stopped sends SIGCHLD too. */
+	if (!child->running || waitpid(child->pid, &status, WNOHANG) != child->pid)
+		return;
+	child->running = false;
+	reap_at_exit = 0;
+	child->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+					      WEXITSTATUS(status);
+}
+
+/*
+ * The command has had what the terminal sent, and decides what becomes of it.
+ * What somebody sent to us alone is passed on. Without a command it is for us.
+ */
+static void take_signal(struct child *child, const siginfo_t *info)
+{
+	if (info->si_signo == SIGCHLD)
+		collect(child);
+	else if (!child->pid)
+		child->stopped = true;
+	else if (child->running && info->si_code <= 0)
+		kill(child->pid, info->si_signo);
+}
+
+bool child_wait(struct child *child, u64 until_ns)
+{
+	struct timespec left;
+	siginfo_t info;
+	u64 now;
+	int got;
+
+	while (child->pid ? child->running : !child->stopped) {
+		now = now_ns();
+		if (until_ns && now >= until_ns)
+			return false;
+		left.tv_sec = (until_ns - now) / NSEC_PER_SEC;
+		left.tv_nsec = (until_ns - now) % NSEC_PER_SEC;
+		got = sigtimedwait(&waited_for, &info, until_ns ? &left : NULL);
+		if (got < 0 && errno == EAGAIN)
+			return false;
+		if (got > 0)
+			take_signal(child, &info);
+	}
+	return true;
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vmalockstat: the counters of the kernel module of that name, with the habits
+ * of vmstat and perf stat.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "source.h"
+#include "util.h"
+
+static const struct command {
+	const char *name;
+	const char *options;
+	int (*run)(const struct options *o, int argc, char **argv);
+} commands[] = {
+	{ "summary",	"",	command_summary },
+	{ "hist",	"j",	command_hist },
+	{ "run",	"jo",	command_run },
+	{ "record",	"io",	command_record },
+	{ "report",	"j",	command_report },
+};
+
+static const struct command watch = { "", "j", command_watch };
+
+static const struct command *command_named(const char *name)
+{
+	size_t i;
+
+	if (!name || isdigit((unsigned char)*name) || *name == '.')
+		return &watch;
+	for (i = 0; i < NR(commands); i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	fail(EXIT_USAGE, "no command \"%s\" (vmalockstat --help tells them)", name);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = { .interval_ns = NSEC_PER_SEC };
+	const struct command *command;
+	int status, n;
+
+	/* Options may stand before the command and behind its name. */
+	n = options_parse(&options, argc, argv, "j");
+	argc -= n;
+	argv += n;
+	command = command_named(argv[0]);
+	if (command != &watch) {
+		n = options_parse(&options, argc, argv, command->options);
+		argc -= n;
+		argv += n;
+	}
+	if (options.json && !strchr(command->options, 'j'))
+		fail(EXIT_USAGE, "%s has no -j", command->name);
+	source_set(options.dir);
+	status = command->run(&options, argc, argv);
+	check_written(stdout, "the output");
+	return status;
+}
