@@ -58,3 +58,15 @@ build_workloads() {
 			build_workload "$1" "$2" "$build_name"
 	done
 }
+
+# build_command TREE OUT: tools/vmalockstat, static, for that architecture too.
+build_command() {
+	mkdir -p "$2"
+	# shellcheck disable=SC2016 # the inner shell expands it
+	logged command root_run --bind "$1:/mnt/tree" --bind "$2:/mnt/out" \
+		sh -ec 'make -C /mnt/tree/tools clean
+			make -C /mnt/tree/tools "CC=$1" CFLAGS=-O2 LDFLAGS=-static
+			mv /mnt/tree/tools/vmalockstat /mnt/out/
+			make -C /mnt/tree/tools clean' sh "$ARCH_CC" ||
+		die "the command does not build"
+}

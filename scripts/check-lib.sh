@@ -129,8 +129,10 @@ check_build() {
 	for build_series in $kernels; do
 		build_kver=$(kver_of "$build_series")
 		arch_set "$build_kver"
-		[ -e "$TEMP/w-$ARCH" ] ||
+		[ -e "$TEMP/w-$ARCH" ] || {
 			build_workloads "$TEMP/tree" "$TEMP/w-$ARCH"
+			build_command "$TEMP/tree" "$TEMP/w-$ARCH"
+		}
 		build_out=$TEMP/module-$build_series
 		mkdir -p "$build_out/no" "$build_out/hmm"
 		note "the module for $build_kver"

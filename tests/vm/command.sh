@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# The command, over the files of a module that is loaded, or is not.
+# swap: disk
+
+. ./lib.sh
+
+# status WANT COMMAND...: its exit status, and one line that says why.
+status() {
+	status_want=$1
+	shift
+	status_is=0
+	"$@" >/tmp/out 2>/tmp/error || status_is=$?
+	sed 's/^/# /' /tmp/error
+	[ "$status_is" -eq "$status_want" ] && [ "$(wc -l </tmp/error)" -eq 1 ]
+}
+
+swap_on 1
+check "without the module it says so" status 4 /w/vmalockstat
+load
+check "a wrong option" status 2 /w/vmalockstat -x
+reset
+/w/vmalockstat run -o /tmp/run -- sh -c '/w/swap_walk -t 4 -p 500 -r 2 -w 5 >/dev/null; exit 7'
+equal "run keeps the exit status of its command" $? 7
+snap
+equal "and tells of the faults that were counted" \
+	"$(awk '/^user swap faults served/ { print $5 }' /tmp/run)" \
+	"$(sum 'fault[.](vma|mmap)[.].*[.](minor|major|sigbus|sigsegv|oom|hwpoison|other)')"
+equal "and of the retries" \
+	"$(awk '/let it go and retried/ { print $7 }' /tmp/run)" \
+	"$(sum "retry[.]${user_lock}[.].*")"
+/w/vmalockstat -j >/tmp/json
+equal "JSON has every counter" "$(grep -o '"fault[.][a-z_.]*":' /tmp/json | sort -u | wc -l)" 189
+check "the summary is the module's" \
+	sh -c "/w/vmalockstat summary | grep -q 'user swap faults served'"
+/w/swap_walk -t 4 -p 500 -r 4 >/dev/null &
+walk=$!
+equal "an interval each" "$(/w/vmalockstat 0.5 3 | grep -cE '^ +[0-9]')" 3
+wait $walk
+check "the histogram" sh -c '/w/vmalockstat hist | grep -q "^hold.*number.*mean"'
+check "record" /w/vmalockstat record -o /tmp/record -i 0.5 -- /w/swap_walk -t 2 -p 300 -r 2
+check "report reads it" /w/vmalockstat report /tmp/record
+check "a recording that was cut" status 7 \
+	sh -c 'head -c 20000 /tmp/record >/tmp/cut; exec /w/vmalockstat report /tmp/cut'
+unload
+umount /sys/kernel/debug
+check "without debugfs it says so" status 5 /w/vmalockstat
+mount -t debugfs none /sys/kernel/debug
+done_testing
