@@ -159,6 +159,8 @@ void vls_whatif_writer(const void *vma, bool counted)
 	u64 now;
 	int i;
 
+	/* Pairs with the fault letting the VMA lock go, which the writer has seen. */
+	smp_rmb();
 	if (likely(!bucket_has(bucket, vma)))
 		return;
 	now = vls_timed() ? vls_clock() : 0;
