@@ -47,6 +47,9 @@ check_hung() {
 	cat "$run_log.log" "$run_log.console" >"$run_log.hung"
 }
 
+# After that a test on the host has failed: none takes half as long.
+HOST_SECONDS=1200
+
 # run_host NAME[/SERIES|/SUITE]
 run_host() {
 	host_dir=$TEMP/host
@@ -63,7 +66,7 @@ run_host() {
 		;;
 	esac
 	root_run --bind "$host_dir:/mnt/tree" \
-		env KVER="$host_kver" sh -c "cd /mnt/tree && exec sh $host_test"
+		env KVER="$host_kver" sh -c "cd /mnt/tree && exec timeout $HOST_SECONDS sh $host_test"
 }
 
 # run_in_suite SUITE: what host_test does to that root is thrown away.
@@ -74,7 +77,7 @@ run_in_suite() {
 	root_run --copy "$TEMP/copy" --bind "$host_dir:/mnt/tree" \
 		--bind "$TEMP/deb:/mnt/deb" \
 		env KERNELS="$(cat "$TEMP/kernels-$1")" \
-		sh -c "cd /mnt/tree && exec sh $host_test" || suite_status=$?
+		sh -c "cd /mnt/tree && exec timeout $HOST_SECONDS sh $host_test" || suite_status=$?
 	root_suite trixie
 	rm -rf "$TEMP/copy"
 	return "$suite_status"

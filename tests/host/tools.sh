@@ -24,7 +24,9 @@ make -C tools clean >/dev/null
 bad=0
 for file in tests/tools/test_*.sh; do
 	name=${file#tests/tools/test_}
-	if sh "$file"; then
+	# Signals are a part of it: as they are where nobody ignores them, and with an
+	# end if one does not do what it should.
+	if env --default-signal=HUP,INT,QUIT,TERM timeout 300 sh "$file"; then
 		echo "ok tools/${name%.sh}"
 	else
 		echo "not ok tools/${name%.sh}"
