@@ -43,9 +43,18 @@ static void give_to_device(void)
 	if (!mirror)
 		die("malloc");
 	cmd.ptr = (uintptr_t)mirror;
-	if (ioctl(fd, strcmp(kind, "private") ? HMM_DMIRROR_EXCLUSIVE :
-		  HMM_DMIRROR_MIGRATE_TO_DEV, &cmd))
-		die(kind);
+	/*
+	 * A page that somebody else holds for a moment stays where it is, and the
+	 * driver then finds no entry for it; those that it has got are not moved
+	 * again.
+	 */
+	for (int try = 0; ioctl(fd, strcmp(kind, "private") ?
+				    HMM_DMIRROR_EXCLUSIVE :
+				    HMM_DMIRROR_MIGRATE_TO_DEV, &cmd); try++) {
+		if (errno != ENOENT || try == TRIES_ALL)
+			die(kind);
+		usleep(TRY_WAIT_US);
+	}
 	if (cmd.cpages != pages.nr_pages)
 		fail("the device did not get all pages");
 	if (mirror[0] != word_value(&pages, 0, 0))
