@@ -69,6 +69,14 @@
 	X(VLS_REASON_UNSUPPORTED,	"unsupported")		\
 	X(VLS_REASON_OTHER,		"other")
 
+/* The same in words, after "because". */
+#define VLS_REASON_TEXTS(X)						\
+	X(VLS_REASON_FOLIO_LOCK,	"the folio lock was contended")	\
+	X(VLS_REASON_DEVICE_PRIVATE,	"device-private entry")		\
+	X(VLS_REASON_PTE_MISSING,	"marker became a missing-page fault") \
+	X(VLS_REASON_UNSUPPORTED,	"this kernel retries every swap fault") \
+	X(VLS_REASON_OTHER,		"other reasons")
+
 /*
  * How a call of __folio_lock_or_retry() made by a swap fault ended.
  *
@@ -235,5 +243,12 @@ VLS_DEFINE_SET(vls_whatif_hold, VLS_WHATIF_HOLDS, VLS_WHATIF_HOLD_NR)
 VLS_DEFINE_SET(vls_whatif_retry, VLS_WHATIF_RETRIES, VLS_WHATIF_RETRY_NR)
 VLS_DEFINE_SET(vls_time, VLS_TIMES, VLS_TIME_NR)
 VLS_DEFINE_SET(vls_hook_id, VLS_HOOKS, VLS_HOOK_NR)
+
+static inline const char *vls_reason_text(unsigned int i)
+{
+	static const char *const texts[] = { VLS_REASON_TEXTS(VLS_NAME_ENTRY) };
+
+	return i < VLS_REASON_NR ? texts[i] : "?";
+}
 
 #endif /* VMALOCKSTAT_H */

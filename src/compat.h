@@ -143,22 +143,19 @@
 #define VLS_KNOWN_MM_FAULT	0
 #endif
 
-/*
- * do_swap_page() itself is declared to nobody. What a fault is made of can be
- * seen here, and whether a call brings one by where its callers keep it: on their
- * stack.
- */
-static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf)
-{
-	return object_is_on_stack(vmf);
-}
-
+/* do_swap_page() itself is declared to nobody, but what a fault is made of is. */
 static_assert(sizeof_field(struct vm_fault, flags) == sizeof(unsigned int) &&
 	      __builtin_types_compatible_p(typeof_member(struct vm_fault, address),
 					   const unsigned long) &&
 	      __builtin_types_compatible_p(typeof_member(struct vm_fault, orig_pte),
 					   pte_t),
 	      "this kernel has an unknown struct vm_fault");
+
+/* Does a call bring a fault? Its callers keep it on their stack. */
+static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf)
+{
+	return object_is_on_stack(vmf);
+}
 
 /* vmf->flags of the fault that calls __folio_lock_or_retry(), at its entry. */
 static inline unsigned int vls_compat_folio_lock_flags(struct pt_regs *regs)

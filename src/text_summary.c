@@ -88,14 +88,6 @@ static void faults_by_lock(struct seq_file *m, const struct vls_cells *cells)
 	seq_putc(m, '\n');
 }
 
-static const char *const reason_text[VLS_REASON_NR] = {
-	[VLS_REASON_FOLIO_LOCK]		= "    the folio lock was contended",
-	[VLS_REASON_DEVICE_PRIVATE]	= "    device-private entry",
-	[VLS_REASON_PTE_MISSING]	= "    marker became a missing-page fault",
-	[VLS_REASON_UNSUPPORTED]	= "    this kernel retries every swap fault",
-	[VLS_REASON_OTHER]		= "    other reasons",
-};
-
 static void retries(struct seq_file *m, const struct vls_cells *cells)
 {
 	u64 retried = calls_all_kinds(cells, VLS_USER_LOCK, true);
@@ -109,10 +101,13 @@ static void retries(struct seq_file *m, const struct vls_cells *cells)
 		no_hook(m, "    the reasons", VLS_HOOK_FOLIO_LOCK);
 		return;
 	}
-	for (i = 0; i < VLS_REASON_NR; i++)
+	for (i = 0; i < VLS_REASON_NR; i++) {
+		char label[LABEL_WIDTH + 1];
+
+		scnprintf(label, sizeof(label), "    %s", vls_reason_text(i));
 		if (cells->retry[VLS_USER_LOCK][i])
-			share(m, reason_text[i], cells->retry[VLS_USER_LOCK][i],
-			      retried);
+			share(m, label, cells->retry[VLS_USER_LOCK][i], retried);
+	}
 }
 
 static void after_retry(struct seq_file *m, const struct vls_snapshot *snap)

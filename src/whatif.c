@@ -101,14 +101,15 @@ NOKPROBE_SYMBOL(vls_whatif_wait_begin);
 
 void vls_whatif_wait_end(struct vls_wait *wait)
 {
-	u64 now = vls_timed() ? vls_clock() : 0;
 	struct bucket *bucket;
 	struct slot *slot;
+	u64 now;
 
 	if (!wait->slot)
 		return;
 	bucket = &buckets[(wait->slot - 1) / BUCKET_SLOTS];
 	slot = &bucket->slots[(wait->slot - 1) % BUCKET_SLOTS];
+	now = vls_timed() ? vls_clock() : 0;
 	raw_spin_lock(&bucket->lock);
 	wait->blocking = slot->writer;
 	wait->last = !--slot->waits;

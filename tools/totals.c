@@ -14,14 +14,6 @@
 /* The table of times has more columns, in 80. */
 #define TIME_WIDTH	34
 
-static const char *const reason_text[VLS_REASON_NR] = {
-	[VLS_REASON_FOLIO_LOCK]		= "    the folio lock was contended",
-	[VLS_REASON_DEVICE_PRIVATE]	= "    device-private entry",
-	[VLS_REASON_PTE_MISSING]	= "    marker became a missing-page fault",
-	[VLS_REASON_UNSUPPORTED]	= "    this kernel retries every swap fault",
-	[VLS_REASON_OTHER]		= "    other reasons",
-};
-
 static void line(FILE *f, const char *label, struct value n)
 {
 	if (n.known)
@@ -77,9 +69,11 @@ static void retries(FILE *f, const struct sample *s)
 	for (i = 0; i < VLS_REASON_NR; i++) {
 		struct value n = sample_counter(s, "retry.%s.%s", vls_lock_name(lock),
 						vls_reason_name(i));
+		char label[LABEL_WIDTH + 1];
 
+		snprintf(label, sizeof(label), "    %s", vls_reason_text(i));
 		if (n.n || (i == VLS_REASON_FOLIO_LOCK && !n.known))
-			share(f, reason_text[i], n, retried);
+			share(f, label, n, retried);
 	}
 }
 

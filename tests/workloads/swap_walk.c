@@ -131,9 +131,9 @@ int main(int argc, char **argv)
 		{ 'c', "cgroup directory to run in; its swap cache is emptied first",
 		  .word = &pages.cgroup },
 		{ 's', "send signals to them meanwhile", .flag = &send_signals },
-		{ 'w', "change the protection of the pages each N ms meanwhile; 0: never",
+		{ 'w', "change the protection of the pages each N ms meanwhile",
 		  .number = &write_ms },
-		{ 'f', "fork each N ms meanwhile; 0: never", .number = &fork_ms },
+		{ 'f', "fork each N ms meanwhile", .number = &fork_ms },
 		{ 0 }
 	};
 	struct sigaction action = { .sa_handler = ignore, .sa_flags = SA_RESTART };
