@@ -204,6 +204,35 @@
 	X(VLS_TIME_WHATIF_WRITER_WAIT,		"whatif.hold.writer_wait") \
 	X(VLS_TIME_WHATIF_SAVED,		"whatif.retry_vma.saved")
 
+/*
+ * What a breakdown says of each process, cgroup or swap device: sums of cells.
+ *
+ * fault.LOCK		calls of do_swap_page() that returned, in the order of
+ *			VLS_LOCKS
+ * retry.vma		those that retried under the VMA lock
+ * major		those that had started to read, the retried ones too
+ * fallback.swap_retry	the counter of that name
+ * hold.sum		in nanoseconds, as those below: hold.* of all locks
+ * folio_wait.sum	folio_wait.dropped and folio_wait.held
+ * fallback_wait.sum	fallback_wait
+ */
+#define VLS_PARTS(X)							\
+	X(VLS_PART_FAULT,		"fault.vma")			\
+	X(VLS_PART_FAULT_MMAP,		"fault.mmap")			\
+	X(VLS_PART_FAULT_MMAP_NOUSER,	"fault.mmap_nouser")		\
+	X(VLS_PART_RETRY,		"retry.vma")			\
+	X(VLS_PART_MAJOR,		"major")			\
+	X(VLS_PART_FALLBACK,		"fallback.swap_retry")		\
+	X(VLS_PART_HOLD,		"hold.sum")			\
+	X(VLS_PART_FOLIO_WAIT,		"folio_wait.sum")		\
+	X(VLS_PART_FALLBACK_WAIT,	"fallback_wait.sum")
+
+/* The breakdowns, and their files. */
+#define VLS_BREAKDOWNS(X)					\
+	X(VLS_BY_PROCESS,		"by_process")		\
+	X(VLS_BY_CGROUP,		"by_cgroup")		\
+	X(VLS_BY_SWAP,			"by_swap")
+
 /* The hooked functions; the symbol may carry another name on some kernels. */
 #define VLS_HOOKS(X)							\
 	X(VLS_HOOK_DO_SWAP_PAGE,	"do_swap_page")			\
@@ -212,6 +241,7 @@
 	X(VLS_HOOK_SIGNAL,		"get_signal")			\
 	X(VLS_HOOK_SWAP_READ,		"swap_read_folio")		\
 	X(VLS_HOOK_WRITER,		"vma_start_write")		\
+	X(VLS_HOOK_SWAPS,		"swap_show")			\
 	X(VLS_HOOK_VMA_LOCK,		"lock_vma_under_rcu")		\
 	X(VLS_HOOK_MM_FAULT,		"handle_mm_fault")
 
@@ -242,6 +272,8 @@ VLS_DEFINE_SET(vls_writer, VLS_WRITERS, VLS_WRITER_NR)
 VLS_DEFINE_SET(vls_whatif_hold, VLS_WHATIF_HOLDS, VLS_WHATIF_HOLD_NR)
 VLS_DEFINE_SET(vls_whatif_retry, VLS_WHATIF_RETRIES, VLS_WHATIF_RETRY_NR)
 VLS_DEFINE_SET(vls_time, VLS_TIMES, VLS_TIME_NR)
+VLS_DEFINE_SET(vls_part_id, VLS_PARTS, VLS_PART_NR)
+VLS_DEFINE_SET(vls_breakdown_id, VLS_BREAKDOWNS, VLS_BREAKDOWN_NR)
 VLS_DEFINE_SET(vls_hook_id, VLS_HOOKS, VLS_HOOK_NR)
 
 static inline const char *vls_reason_text(unsigned int i)

@@ -50,6 +50,9 @@
 #ifndef VLS_SYMBOL_MM_FAULT
 #define VLS_SYMBOL_MM_FAULT		"handle_mm_fault"
 #endif
+#ifndef VLS_SYMBOL_SWAPS
+#define VLS_SYMBOL_SWAPS		"swap_show"
+#endif
 #ifndef VLS_SYMBOL_SIGNAL
 #define VLS_SYMBOL_SIGNAL		"get_signal"
 #endif
@@ -303,6 +306,12 @@ static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
 	if (likely(__swp_type(__pte_to_swp_entry(pte)) < MAX_SWAPFILES))
 		return VLS_KIND_SWAP;
 	return vls_compat_special_kind(pte);
+}
+
+/* The type of a swap entry, which tells the swap device. */
+static __always_inline u8 vls_compat_swap_type(pte_t pte)
+{
+	return __swp_type(__pte_to_swp_entry(pte));
 }
 
 /*

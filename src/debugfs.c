@@ -11,6 +11,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
+#include "breakdown.h"
 #include "debugfs.h"
 #include "stats.h"
 #include "text.h"
@@ -68,6 +69,35 @@ DEFINE_TEXT_FILE(latency);
 DEFINE_TEXT_FILE(summary);
 DEFINE_TEXT_FILE(hooks);
 
+static int breakdown_show(struct seq_file *m, void *unused)
+{
+	enum vls_breakdown_id id = (long)file_inode(m->file)->i_private;
+
+	vls_text_breakdown(m, id, m->private);
+	return 0;
+}
+
+static int breakdown_open(struct inode *inode, struct file *file)
+{
+	struct vls_breakdown *b = vls_breakdown_read((long)inode->i_private);
+	int ret;
+
+	if (IS_ERR(b))
+		return PTR_ERR(b);
+	ret = single_open_size(file, breakdown_show, b, TEXT_SIZE);
+	if (ret)
+		kvfree(b);
+	return ret;
+}
+
+static const struct file_operations breakdown_fops = {
+	.owner		= THIS_MODULE,
+	.open		= breakdown_open,
+	.read		= seq_read,
+	.llseek		= seq_lseek,
+	.release	= release_snapshot,
+};
+
 static ssize_t reset_write(struct file *file, const char __user *buf,
 			   size_t count, loff_t *ppos)
 {
@@ -82,9 +112,28 @@ static const struct file_operations reset_fops = {
 };
 
 static int create(const char *name, umode_t mode,
-		  const struct file_operations *fops)
+		  const struct file_operations *fops, long data)
 {
-	return PTR_ERR_OR_ZERO(debugfs_create_file(name, mode, dir, NULL, fops));
+	return PTR_ERR_OR_ZERO(debugfs_create_file(name, mode, dir, (void *)data,
+						   fops));
+}
+
+static int create_all(void)
+{
+	int ret = create("counters", 0444, &counters_fops, 0);
+	long i;
+
+	if (!ret)
+		ret = create("latency", 0444, &latency_fops, 0);
+	if (!ret)
+		ret = create("summary", 0444, &summary_fops, 0);
+	if (!ret)
+		ret = create("hooks", 0444, &hooks_fops, 0);
+	for (i = 0; i < VLS_BREAKDOWN_NR && !ret; i++)
+		ret = create(vls_breakdown_id_name(i), 0444, &breakdown_fops, i);
+	if (!ret)
+		ret = create("reset", 0200, &reset_fops, 0);
+	return ret;
 }
 
 int vls_debugfs_init(void)
@@ -94,15 +143,7 @@ int vls_debugfs_init(void)
 	dir = debugfs_create_dir(VLS_NAME, NULL);
 	ret = PTR_ERR_OR_ZERO(dir);
 	if (!ret)
-		ret = create("counters", 0444, &counters_fops);
-	if (!ret)
-		ret = create("latency", 0444, &latency_fops);
-	if (!ret)
-		ret = create("summary", 0444, &summary_fops);
-	if (!ret)
-		ret = create("hooks", 0444, &hooks_fops);
-	if (!ret)
-		ret = create("reset", 0200, &reset_fops);
+		ret = create_all();
 	if (ret) {
 		pr_err("cannot make /sys/kernel/debug/" VLS_NAME " (error %d): is debugfs switched off?\n",
 		       ret);

@@ -7,6 +7,7 @@
 #include <linux/mm.h>
 #include <linux/ptrace.h>
 
+#include "breakdown.h"
 #include "compat.h"
 #include "events.h"
 #include "hook.h"
@@ -29,6 +30,16 @@ static bool same_fault(const struct vls_pending *rec, unsigned long address)
 }
 NOKPROBE_SYMBOL(same_fault);
 
+static noinline void break_down(const struct vls_pending *rec, enum vls_part_id what,
+				u64 n)
+{
+	struct vls_part part = {};
+
+	part.of[what] = n;
+	vls_breakdown_add(rec->swap, &part);
+}
+NOKPROBE_SYMBOL(break_down);
+
 /* The current task's swap fault retried under the VMA lock. */
 static void fallback_of_retry(const struct vls_pending *rec, unsigned long address)
 {
@@ -37,6 +48,8 @@ static void fallback_of_retry(const struct vls_pending *rec, unsigned long addre
 		vls_pending_drop();
 	} else if (same_fault(rec, address)) {
 		vls_count(fallback[VLS_FALLBACK_SWAP_RETRY]);
+		if (vls_breakdown_on())
+			break_down(rec, VLS_PART_FALLBACK, 1);
 		vls_pending_set_fallback();
 	} else {
 		vls_count(abandoned);
@@ -127,6 +140,8 @@ static void fallback_time(const struct fallback *fallback,
 	u64 cost = vls_elapsed(rec->released_ns, now);
 
 	vls_time_add(VLS_TIME_FALLBACK_WAIT, wait);
+	if (vls_breakdown_on())
+		break_down(rec, VLS_PART_FALLBACK_WAIT, wait);
 	if (whatif == VLS_WHATIF_RETRY_AVOIDED)
 		vls_time_add(VLS_TIME_WHATIF_SAVED, wait);
 	if (found)

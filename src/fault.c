@@ -7,6 +7,7 @@
 #include <linux/mm.h>
 
 #include "all_faults.h"
+#include "breakdown.h"
 #include "compat.h"
 #include "decode.h"
 #include "events.h"
@@ -47,6 +48,7 @@ static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 		return fault_strange();
 	fault->lock = vls_decode_lock(vmf->flags);
 	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
+	fault->swap = vls_compat_swap_type(vmf->orig_pte) + 1;
 	fault->folio_lock = 0;
 	fault->address = vmf->address;
 	fault->vma.vma = vmf->vma;
@@ -58,6 +60,33 @@ static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	return !vls_hook_enter(&vls_hook_do_swap_page);
 }
 NOKPROBE_SYMBOL(fault_enter);
+
+/* The swap device of a fault, if its entry is of one. */
+static u8 fault_swap(const struct vls_fault *fault)
+{
+	return fault->kind == VLS_KIND_SWAP ? fault->swap : VLS_SWAP_NONE;
+}
+NOKPROBE_SYMBOL(fault_swap);
+
+static noinline void fault_break_down(const struct vls_fault *fault,
+				      enum vls_outcome outcome, u64 held)
+{
+	struct vls_part part = {};
+
+	part.of[VLS_PART_FAULT + fault->lock] = 1;
+	part.of[VLS_PART_RETRY] = fault->lock == VLS_LOCK_VMA &&
+				  (outcome == VLS_OUTCOME_RETRY ||
+				   outcome == VLS_OUTCOME_RETRY_MAJOR);
+	part.of[VLS_PART_MAJOR] = outcome == VLS_OUTCOME_MAJOR ||
+				  outcome == VLS_OUTCOME_RETRY_MAJOR;
+	part.of[VLS_PART_HOLD] = held;
+	if (vls_timed() &&
+	    (fault->folio_lock == VLS_FOLIO_LOCK_LOCKED + 1 ||
+	     fault->folio_lock == VLS_FOLIO_LOCK_DROPPED + 1))
+		part.of[VLS_PART_FOLIO_WAIT] = fault->folio_wait_ns;
+	vls_breakdown_add(fault_swap(fault), &part);
+}
+NOKPROBE_SYMBOL(fault_break_down);
 
 /*
  * From user mode it was a fault of the current task in its own mm, which comes
@@ -72,6 +101,7 @@ static void remember_retry(const struct vls_fault *fault, u64 now)
 		.address = fault->address,
 		.period = fault->period,
 		.mm_lock_seq = vls_compat_mm_lock_seq(current->mm),
+		.swap = fault_swap(fault),
 	};
 
 	/* Of others nobody knows how the VMA was when they let it go. */
@@ -162,6 +192,8 @@ static noinline int fault_return_slow(const struct vls_fault *fault,
 		fault_waited(fault);
 	if (outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR)
 		fault_retried(fault, now);
+	if (vls_breakdown_on())
+		fault_break_down(fault, outcome, held);
 	return 0;
 }
 NOKPROBE_SYMBOL(fault_return_slow);
@@ -179,7 +211,7 @@ static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	if (vls_timed() || unlikely(give_back) ||
 	    unlikely(fault->period != READ_ONCE(vls_period)) ||
 	    unlikely(!vls_decode_plain(ret)) || unlikely(fault->folio_lock) ||
-	    trace_swap_fault_enabled())
+	    trace_swap_fault_enabled() || vls_breakdown_on())
 		return fault_return_slow(fault, ret, give_back);
 	vls_count(fault[fault->lock][fault->kind][vls_decode_outcome(ret)]);
 	return 0;

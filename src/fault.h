@@ -21,6 +21,7 @@ struct vls_fault {
 	u32 period;			/* in which it entered */
 	u8 lock;			/* enum vls_lock, at entry */
 	u8 kind;			/* enum vls_kind, at entry */
+	u8 swap;			/* device, as in breakdown.h */
 	u8 folio_lock;			/* enum vls_folio_lock + 1, if it waited */
 };
 

@@ -17,6 +17,7 @@ static struct vls_hook *const hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_SIGNAL]	= &vls_hook_signal,
 	[VLS_HOOK_SWAP_READ]	= &vls_hook_swap_read,
 	[VLS_HOOK_WRITER]	= &vls_hook_writer,
+	[VLS_HOOK_SWAPS]	= &vls_hook_swaps,
 	[VLS_HOOK_VMA_LOCK]	= &vls_hook_vma_lock,
 	[VLS_HOOK_MM_FAULT]	= &vls_hook_mm_fault,
 };
@@ -99,6 +100,19 @@ void vls_hooks_zero_missed(void)
 		if (hooks[i]->sees_return)
 			WRITE_ONCE(hooks[i]->rp.nmissed, 0);
 	}
+}
+
+size_t vls_hooks_bytes(void)
+{
+	size_t bytes = 0;
+	int i;
+
+	for (i = 0; i < VLS_HOOK_NR; i++)
+		if (hooks[i]->registered && hooks[i]->sees_return)
+			bytes += hooks[i]->rp.maxactive *
+				 (sizeof(struct kretprobe_instance) +
+				  hooks[i]->rp.data_size);
+	return bytes;
 }
 
 static int hook_register_symbol(struct vls_hook *hook, unsigned int max_faults)

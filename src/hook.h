@@ -46,6 +46,7 @@ extern struct vls_hook vls_hook_fallback;
 extern struct vls_hook vls_hook_signal;
 extern struct vls_hook vls_hook_swap_read;
 extern struct vls_hook vls_hook_writer;
+extern struct vls_hook vls_hook_swaps;
 extern struct vls_hook vls_hook_vma_lock;
 extern struct vls_hook vls_hook_mm_fault;
 
@@ -102,5 +103,7 @@ const struct vls_hook *vls_hook(enum vls_hook_id id);
 bool vls_hook_available(enum vls_hook_id id);
 u64 vls_hook_missed(enum vls_hook_id id, const struct vls_cells *cells);
 void vls_hooks_zero_missed(void);
+/* Of memory, for the calls that are followed to their return. */
+size_t vls_hooks_bytes(void);
 
 #endif /* VLS_HOOK_H */

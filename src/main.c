@@ -7,11 +7,13 @@
  * swap_read.c, all_faults.c) decodes it (decode.h, compat.h), counts it
  * (stats.c) and times it (times.c); a retry is linked to its fallback
  * (pending.c), and a wait to the writers (writer.c) that it would have held up
- * (whatif.c). Trace events tell of each (events.h). From the other side:
+ * (whatif.c). Trace events tell of each (events.h), and breakdown.c says whose
+ * fault it was. From the other side:
  * debugfs.c takes a snapshot and text_*.c prints it.
  */
 #include <linux/module.h>
 
+#include "breakdown.h"
 #include "debugfs.h"
 #include "hook.h"
 #include "params.h"
@@ -36,10 +38,11 @@ static int __init vmalockstat_init(void)
 	ret = vls_whatif_init(vls_param_max_faults);
 	if (ret)
 		goto pending;
+	vls_breakdown_init(vls_param_breakdown_rows);
 	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks,
 			     vls_param_all_faults);
 	if (ret)
-		goto whatif;
+		goto breakdown;
 	ret = vls_debugfs_init();
 	if (ret)
 		goto hooks;
@@ -54,7 +57,8 @@ debugfs:
 	vls_debugfs_exit();
 hooks:
 	vls_hooks_exit();
-whatif:
+breakdown:
+	vls_breakdown_exit();
 	vls_whatif_exit();
 pending:
 	vls_pending_exit();
@@ -64,7 +68,7 @@ stats:
 	vls_stats_exit();
 fail:
 	if (ret == -ENOMEM)
-		pr_err("not enough memory for max_faults=%u\n",
+		pr_err("not enough memory with max_faults=%u\n",
 		       vls_param_max_faults);
 	return ret;
 }
@@ -74,6 +78,7 @@ static void __exit vmalockstat_exit(void)
 	vls_params_exit();
 	vls_debugfs_exit();
 	vls_hooks_exit();
+	vls_breakdown_exit();
 	vls_whatif_exit();
 	vls_pending_exit();
 	vls_times_exit();

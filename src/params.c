@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 
+#include "breakdown.h"
 #include "hook.h"
 #include "params.h"
 #include "stats.h"
@@ -15,11 +16,17 @@
 #define MAX_FAULTS_MIN	16
 #define MAX_FAULTS_MAX	262144U
 
+/* Each row takes 144 bytes of each CPU: by process and by cgroup. */
+#define BREAKDOWN_ROWS_MIN	16
+#define BREAKDOWN_ROWS_MAX	65536U
+
 unsigned int vls_param_max_faults = 4096;
+unsigned int vls_param_breakdown_rows = 256;
 char *vls_param_hooks = "all";
 bool vls_param_all_faults;
 static bool enabled = true;
 static bool timing = true;
+static bool breakdown;
 
 /* Set once the hooks are there: a parameter is set before and after that. */
 static bool ready;
@@ -52,6 +59,25 @@ static const struct kernel_param_ops max_faults_ops = {
 module_param_cb(max_faults, &max_faults_ops, &vls_param_max_faults, 0444);
 __MODULE_PARM_TYPE(max_faults, "uint");
 MODULE_PARM_DESC(max_faults, "Swap faults that can be followed at once, 16 to 262144 (default 4096); more are counted in missed.* and untracked");
+
+static int set_breakdown_rows(const char *val, const struct kernel_param *kp)
+{
+	int ret = param_set_uint_minmax(val, kp, BREAKDOWN_ROWS_MIN,
+					BREAKDOWN_ROWS_MAX);
+
+	if (ret)
+		pr_err("breakdown_rows must be a number from %u to %u\n",
+		       BREAKDOWN_ROWS_MIN, BREAKDOWN_ROWS_MAX);
+	return ret;
+}
+
+static const struct kernel_param_ops breakdown_rows_ops = {
+	.set = set_breakdown_rows,
+	.get = param_get_uint,
+};
+module_param_cb(breakdown_rows, &breakdown_rows_ops, &vls_param_breakdown_rows, 0444);
+__MODULE_PARM_TYPE(breakdown_rows, "uint");
+MODULE_PARM_DESC(breakdown_rows, "Processes, and cgroups, that get a row of their own in the breakdowns, 16 to 65536 (default 256), rounded up to a power of two");
 
 module_param_named(hooks, vls_param_hooks, charp, 0444);
 MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), or a list with commas. Known are all" VLS_HOOKS(VLS_LIST_ENTRY));
@@ -156,6 +182,31 @@ module_param_cb(timing, &timing_ops, &timing, 0644);
 __MODULE_PARM_TYPE(timing, "bool");
 MODULE_PARM_DESC(timing, "Take times (default 1); 0 costs nothing, leaves latency empty, and can be changed at run time");
 
+static int set_breakdown(const char *val, const struct kernel_param *kp)
+{
+	bool on;
+	int ret = parse_switch(val, kp, &on);
+
+	if (ret)
+		return ret;
+	mutex_lock(&enable_lock);
+	if (ready)
+		ret = vls_breakdown_switch(on);
+	if (!ret)
+		breakdown = on;
+	mutex_unlock(&enable_lock);
+	return ret;
+}
+
+static const struct kernel_param_ops breakdown_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = set_breakdown,
+	.get = param_get_bool,
+};
+module_param_cb(breakdown, &breakdown_ops, &breakdown, 0644);
+__MODULE_PARM_TYPE(breakdown, "bool");
+MODULE_PARM_DESC(breakdown, "Count by process, cgroup and swap device too (default 0, which costs nothing); can be changed at run time");
+
 static int set_reset(const char *val, const struct kernel_param *kp)
 {
 	mutex_lock(&enable_lock);
@@ -179,7 +230,9 @@ int vls_params_init(void)
 	int ret = 0;
 
 	mutex_lock(&enable_lock);
-	if (enabled)
+	if (breakdown)
+		ret = vls_breakdown_switch(true);
+	if (!ret && enabled)
 		ret = switch_on();
 	ready = !ret;
 	mutex_unlock(&enable_lock);

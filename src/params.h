@@ -3,6 +3,7 @@
 #define VLS_PARAMS_H
 
 extern unsigned int vls_param_max_faults;
+extern unsigned int vls_param_breakdown_rows;
 extern char *vls_param_hooks;
 extern bool vls_param_all_faults;
 

@@ -117,6 +117,7 @@ bool vls_pending_put(const struct vls_pending *rec,
 	WRITE_ONCE(records[slot].address, rec->address);
 	WRITE_ONCE(records[slot].period, rec->period);
 	WRITE_ONCE(records[slot].mm_lock_seq, rec->mm_lock_seq);
+	records[slot].swap = rec->swap;
 	/* The reader sees the record whole. */
 	smp_store_release(&keys[slot], mine | state);
 	return true;
@@ -237,6 +238,11 @@ int vls_pending_init(unsigned int max_faults)
 		return -ENOMEM;
 	}
 	return 0;
+}
+
+size_t vls_pending_bytes(void)
+{
+	return (sizeof(*keys) + sizeof(*records)) << bits;
 }
 
 void vls_pending_exit(void)

@@ -16,6 +16,7 @@ struct vls_pending {
 	unsigned long address;	/* of the fault */
 	u32 period;		/* in which it retried */
 	u32 mm_lock_seq;	/* of the mm when it retried */
+	u8 swap;		/* the fault's device, as in breakdown.h */
 };
 
 /* What the task has done since its retry. */
@@ -44,5 +45,8 @@ void vls_pending_drop(void);
 /* For the reader, and for the moment when counting stops. */
 u64 vls_pending_count(u32 period);
 u64 vls_pending_reap(void);
+
+/* Of memory. */
+size_t vls_pending_bytes(void);
 
 #endif /* VLS_PENDING_H */

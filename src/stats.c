@@ -12,6 +12,7 @@
 #include <linux/percpu.h>
 #include <linux/stop_machine.h>
 
+#include "breakdown.h"
 #include "hook.h"
 #include "pending.h"
 #include "stats.h"
@@ -97,6 +98,7 @@ static int reset_stopped(void *unused)
 	for_each_possible_cpu(cpu)
 		memset(per_cpu_ptr(vls_cells, cpu), 0, sizeof(struct vls_cells));
 	vls_times_zero();
+	vls_breakdown_zero();
 	vls_hooks_zero_missed();
 	new_period();
 	if (vls_period)
@@ -156,6 +158,16 @@ void vls_stats_snapshot(struct vls_snapshot *snap)
 	snap->cells.vma_lock[VLS_VMA_LOCK_ATTEMPT] =
 		snap->cells.entered[VLS_HOOK_VMA_LOCK] +
 		snap->missed[VLS_HOOK_VMA_LOCK];
+	mutex_unlock(&switch_lock);
+}
+
+void vls_stats_lock(void)
+{
+	mutex_lock(&switch_lock);
+}
+
+void vls_stats_unlock(void)
+{
 	mutex_unlock(&switch_lock);
 }
 

@@ -83,4 +83,8 @@ void vls_stats_stop(void);
 void vls_stats_reset(void);
 void vls_stats_snapshot(struct vls_snapshot *snap);
 
+/* In between, counting neither starts nor stops nor goes to zero. */
+void vls_stats_lock(void);
+void vls_stats_unlock(void);
+
 #endif /* VLS_STATS_H */

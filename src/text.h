@@ -4,6 +4,7 @@
 
 #include <linux/seq_file.h>
 
+#include "breakdown.h"
 #include "stats.h"
 
 /* The hook without which @time cannot be known. */
@@ -25,5 +26,7 @@ void vls_text_counters(struct seq_file *m, const struct vls_snapshot *snap);
 void vls_text_latency(struct seq_file *m, const struct vls_snapshot *snap);
 void vls_text_summary(struct seq_file *m, const struct vls_snapshot *snap);
 void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap);
+void vls_text_breakdown(struct seq_file *m, enum vls_breakdown_id id,
+			const struct vls_breakdown *b);
 
 #endif /* VLS_TEXT_H */

@@ -6,9 +6,13 @@
 #include <linux/errno.h>
 #include <linux/seq_file.h>
 
+#include "breakdown.h"
 #include "compat.h"
 #include "hook.h"
+#include "pending.h"
 #include "text.h"
+#include "times.h"
+#include "whatif.h"
 
 static void faults(struct seq_file *m, const struct vls_cells *cells)
 {
@@ -141,6 +145,19 @@ static const char *why_unavailable(int error)
 	}
 }
 
+/* What the module has allocated, and what the kernel has for its probes. */
+static void memory(struct seq_file *m)
+{
+	size_t cpu = sizeof(struct vls_cells) + sizeof(struct vls_times) +
+		     sizeof(struct vls_room) + vls_breakdown_cpu_bytes();
+	size_t shared = vls_hooks_bytes() + vls_pending_bytes() +
+			vls_whatif_bytes() + vls_breakdown_bytes();
+
+	seq_printf(m, "\nmemory: %zu bytes for each of %u possible CPUs, %zu bytes for all, %zu in all\n",
+		   cpu, num_possible_cpus(), shared,
+		   cpu * num_possible_cpus() + shared);
+}
+
 void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)
 {
 	int i;
@@ -166,4 +183,5 @@ void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)
 			seq_printf(m, "unavailable: %s (error %d)\n",
 				   why_unavailable(hook->error), hook->error);
 	}
+	memory(m);
 }

@@ -193,6 +193,11 @@ int vls_whatif_init(unsigned int max_faults)
 	return 0;
 }
 
+size_t vls_whatif_bytes(void)
+{
+	return sizeof(*buckets) << bits;
+}
+
 void vls_whatif_exit(void)
 {
 	kvfree(buckets);

@@ -26,6 +26,8 @@ struct vls_wait {
 
 int vls_whatif_init(unsigned int max_faults);
 void vls_whatif_exit(void);
+/* Of memory. */
+size_t vls_whatif_bytes(void);
 
 /*
  * For handlers. The wait begins before the VMA is let go, and ends when its

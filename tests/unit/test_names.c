@@ -36,7 +36,11 @@ static void released_names(void **state)
 	check_set(vls_fallback_name, VLS_FALLBACK_NR,
 		  "swap_retry mmap_retry kernel other ");
 	check_set(vls_hook_id_name, VLS_HOOK_NR,
-		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal swap_read_folio vma_start_write lock_vma_under_rcu handle_mm_fault ");
+		  "do_swap_page folio_lock_or_retry lock_mm_and_find_vma get_signal swap_read_folio vma_start_write swap_show lock_vma_under_rcu handle_mm_fault ");
+	check_set(vls_part_id_name, VLS_PART_NR,
+		  "fault.vma fault.mmap fault.mmap_nouser retry.vma major fallback.swap_retry hold.sum folio_wait.sum fallback_wait.sum ");
+	check_set(vls_breakdown_id_name, VLS_BREAKDOWN_NR,
+		  "by_process by_cgroup by_swap ");
 	check_set(vls_vma_lock_name, VLS_VMA_LOCK_NR,
 		  "attempt refused success retry_swap retry_other ");
 	check_set(vls_writer_name, VLS_WRITER_NR, "attempt waited ");

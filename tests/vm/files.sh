@@ -10,7 +10,7 @@ mode() {
 }
 
 load
-for file in counters latency summary hooks; do
+for file in counters latency summary hooks by_process by_cgroup by_swap; do
 	equal "$file is readable by all and never writable" "$(mode $file)" 444
 done
 equal "reset is for writing only" "$(mode reset)" 200

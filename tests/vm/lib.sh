@@ -30,7 +30,7 @@ has_writer() {
 	grep -q ' __vma_start_write$' /proc/kallsyms
 }
 # How many hooks there are by default.
-default_hooks=$(has_writer && echo 6 || echo 5)
+default_hooks=$(has_writer && echo 7 || echo 6)
 has_vma_lock || {
 	user_lock=mmap
 	user_lock_is=mmap_lock

@@ -9,7 +9,7 @@ swap_on
 load
 mount -t securityfs securityfs /sys/kernel/security 2>/dev/null
 check "the kernel goes into lockdown" sh -c 'echo integrity >/sys/kernel/security/lockdown'
-for file in counters latency summary hooks; do
+for file in counters latency summary hooks by_process by_cgroup by_swap; do
 	check "$file can be read" grep -q . $stat/$file
 done
 check "reset in debugfs is refused" fails sh -c "echo 1 >$stat/reset" 2>/dev/null

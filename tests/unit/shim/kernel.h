@@ -25,6 +25,7 @@ typedef uint64_t u64;
 #define fls64(x)	((x) ? 64 - __builtin_clzll(x) : 0)
 #define likely(x)	__builtin_expect(!!(x), 1)
 #define unlikely(x)	__builtin_expect(!!(x), 0)
+#define min(a, b)	((a) < (b) ? (a) : (b))
 #define max(a, b)	((a) > (b) ? (a) : (b))
 
 #define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
@@ -71,12 +72,17 @@ static inline u32 hash_ptr(void *p, unsigned int bits)
 	return ((u64)(uintptr_t)p * 0x61C8864680B583EBULL) >> (64 - bits);
 }
 
+static inline u32 hash_64(u64 val, unsigned int bits)
+{
+	return (val * 0x61C8864680B583EBULL) >> (64 - bits);
+}
+
 static inline u32 hash_32(u32 val, unsigned int bits)
 {
 	return (val * 0x61C88647U) >> (32 - bits);
 }
 
-static inline unsigned int order_base_2(unsigned int n)
+static inline int order_base_2(unsigned int n)
 {
 	return n > 1 ? 32 - __builtin_clz(n - 1) : 0;
 }
