@@ -27,7 +27,7 @@
 CHECK_PACKAGES="busybox-static shellcheck sparse libcmocka-dev"
 
 # The functions that missing_symbol.sh does without.
-HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL SWAP_READ WRITER"
+HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL SWAP_READ WRITER SWAPS"
 
 # --- which tests ------------------------------------------------------------
 

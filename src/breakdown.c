@@ -364,7 +364,7 @@ struct vls_breakdown *vls_breakdown_read(enum vls_breakdown_id id)
 		return ERR_PTR(-ENOMEM);
 	vls_stats_lock();
 	b->on = running;
-	b->ever = nr;
+	b->max_rows = nr;
 	if (nr)
 		fill(b, id);
 	vls_stats_unlock();

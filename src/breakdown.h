@@ -25,10 +25,10 @@ struct vls_breakdown_row {
 /* One of the tables, as it was at one moment. */
 struct vls_breakdown {
 	bool on;
-	bool ever;			/* it was on since the module was loaded */
 	struct vls_part total;		/* from the counters, not from the rows */
 	struct vls_part rest;		/* of those that found no row */
 	unsigned int nr_rows;
+	unsigned int max_rows;		/* 0: it was never on */
 	struct vls_breakdown_row rows[];
 };
 

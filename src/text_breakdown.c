@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The breakdowns: a line with the names of the columns, one with the total, one
- * with the rest that found no row, then a row for each process, cgroup or swap
- * device, those with the most faults first. A column that depends on a hook that
- * is not there, or on times that are not taken, is left out.
+ * The breakdowns: how many rows there are, the names of the columns, a line with
+ * the total, one with the rest that found no row, then a row for each process,
+ * cgroup or swap device, those with the most faults first. A column that depends on
+ * a hook that is not there, or on times that are not taken, is left out.
  */
 #include <linux/fs.h>
 #include <linux/minmax.h>
@@ -133,8 +133,9 @@ void vls_text_breakdown(struct seq_file *m, enum vls_breakdown_id id,
 
 	seq_printf(m, "format %d\n", VLS_FORMAT);
 	seq_printf(m, "breakdown %s\n", b->on ? "on" : "off");
-	if (!b->ever)
+	if (!b->max_rows)
 		return;
+	seq_printf(m, "rows %u of %u\n", b->nr_rows, b->max_rows);
 	heading(m, id);
 	named_row(m, id, "total", &b->total);
 	named_row(m, id, "rest", &b->rest);

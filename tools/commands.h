@@ -11,5 +11,6 @@ int command_hist(const struct options *o, int argc, char **argv);
 int command_run(const struct options *o, int argc, char **argv);
 int command_record(const struct options *o, int argc, char **argv);
 int command_report(const struct options *o, int argc, char **argv);
+int command_top(const struct options *o, int argc, char **argv);
 
 #endif /* COMMANDS_H */

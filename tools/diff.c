@@ -24,8 +24,8 @@ static bool time_went_down(const struct vls_histogram *before,
 	return after->sum < before->sum || after->max < before->max;
 }
 
-static bool period_is_newer(const struct since_reset *before,
-			    const struct since_reset *after)
+bool since_reset_is_newer(const struct since_reset *before,
+			  const struct since_reset *after)
 {
 	u64 grown;
 
@@ -57,7 +57,7 @@ bool sample_was_reset(const struct sample *before, const struct sample *after)
 		if (new && time_went_down(&before->times[i].h, &new->h))
 			return true;
 	}
-	return period_is_newer(&before->since_reset, &after->since_reset);
+	return since_reset_is_newer(&before->since_reset, &after->since_reset);
 }
 
 /* The longest of the difference: known if it is a new record, else a bound. */

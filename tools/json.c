@@ -60,7 +60,7 @@ static unsigned int utf8_length(const unsigned char *s)
 	return length;
 }
 
-static void json_string(FILE *f, const char *string)
+void json_string(FILE *f, const char *string)
 {
 	const unsigned char *s = (const unsigned char *)string;
 

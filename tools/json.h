@@ -14,6 +14,7 @@ void json_end(FILE *f);
 void json_seconds(FILE *f, const char *name, u64 ns);
 void json_number(FILE *f, const char *name, u64 n);
 void json_bool(FILE *f, const char *name, bool is);
+void json_string(FILE *f, const char *string);
 void json_strings(FILE *f, const char *name, char *const *strings);
 /* counters, timing and latency; @names of times only, if there are any. */
 void json_sample(FILE *f, const struct sample *s);

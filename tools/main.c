@@ -22,6 +22,7 @@ static const struct command {
 	{ "run",	"jo",	command_run },
 	{ "record",	"io",	command_record },
 	{ "report",	"j",	command_report },
+	{ "top",	"j",	command_top },
 };
 
 static const struct command watch = { "", "j", command_watch };

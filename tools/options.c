@@ -20,10 +20,12 @@ static const char usage[] =
 "       vmalockstat run [-j] [-o FILE] [--] COMMAND [ARG]...\n"
 "       vmalockstat record -o FILE [-i SECONDS] [[--] COMMAND [ARG]...]\n"
 "       vmalockstat report [-j] FILE\n"
+"       vmalockstat top [-j] [process|cgroup|swap] [INTERVAL [COUNT]]\n"
 "\n"
 "Swap faults under the per-VMA lock and under mmap_lock, as the kernel module\n"
 "vmalockstat counts them: totals since the last reset, or with INTERVAL (seconds)\n"
-"what happened in each; a summary; histograms; while a command ran; recorded.\n"
+"what happened in each; a summary; histograms; while a command ran; recorded;\n"
+"by process, cgroup or swap device.\n"
 "\n"
 "  -j, --json             JSON, an object a line\n"
 "  -o, --output FILE      write there (run: instead of stderr)\n"
@@ -35,7 +37,8 @@ static const char usage[] =
 "\n"
 "Exit status: 2 wrong usage, 3 not permitted, 4 module not loaded, 5 debugfs not\n"
 "mounted, 6 unknown format, 7 malformed data, 8 counters were reset meanwhile,\n"
-"1 anything else; run and record keep that of COMMAND. See vmalockstat(8).\n";
+"9 breakdowns off, 1 anything else; run and record keep that of COMMAND. See\n"
+"vmalockstat(8).\n";
 
 static const struct option long_options[] = {
 	{ "json",	no_argument,		NULL, 'j' },

@@ -44,6 +44,10 @@ struct sample {
 	struct since_reset since_reset;
 };
 
+/* Has there been a reset between the two that were asked for this? */
+bool since_reset_is_newer(const struct since_reset *before,
+			  const struct since_reset *after);
+
 /* What a kernel may not know. */
 struct value {
 	bool known;

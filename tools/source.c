@@ -10,12 +10,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "breakdown.h"
 #include "parse.h"
 #include "source.h"
 #include "util.h"
 
-/* Larger than any of the files can be: 16 kB is what the module makes room for. */
+/*
+ * Larger than the files can be: 16 kB is what the module makes room for, but there
+ * may be 65536 processes.
+ */
 #define MAX_SIZE	(256 * 1024)
+#define MAX_ROWS_SIZE	(16 * 1024 * 1024)
 
 static const char *source_dir = SOURCE_DEFAULT;
 
@@ -25,6 +30,11 @@ void source_set(const char *dir)
 		dir = getenv("VMALOCKSTAT_DIR");
 	if (dir && *dir)
 		source_dir = dir;
+}
+
+bool source_is_module(void)
+{
+	return !strcmp(source_dir, SOURCE_DEFAULT);
 }
 
 /* Where nothing tells, the module is what is missing. */
@@ -69,7 +79,7 @@ static _Noreturn void cannot_read(const char *path, int error)
 	}
 }
 
-static char *read_all(int fd, const char *path)
+static char *read_all(int fd, const char *path, size_t max)
 {
 	size_t size = 16 * 1024, used = 0;
 	char *text = resize(NULL, size, 1);
@@ -84,10 +94,10 @@ static char *read_all(int fd, const char *path)
 		if (!n)
 			break;
 		used += n;
-		if (used == MAX_SIZE - 1)
+		if (used == max - 1)
 			fail(EXIT_MALFORMED, "%s: more than the module writes", path);
 		if (used == size - 1) {
-			size = size * 2 < MAX_SIZE ? size * 2 : MAX_SIZE;
+			size = size * 2 < max ? size * 2 : max;
 			text = resize(text, size, 1);
 		}
 	}
@@ -106,7 +116,7 @@ static char *path_of(const char *name)
 	return path;
 }
 
-char *source_read(const char *name)
+static char *read_file(const char *name, size_t max)
 {
 	char *path = path_of(name);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -114,10 +124,15 @@ char *source_read(const char *name)
 
 	if (fd < 0)
 		cannot_read(path, errno);
-	text = read_all(fd, path);
+	text = read_all(fd, path, max);
 	close(fd);
 	free(path);
 	return text;
+}
+
+char *source_read(const char *name)
+{
+	return read_file(name, MAX_SIZE);
 }
 
 /* It tells of resets that the counters do not show, and may be missing. */
@@ -164,4 +179,17 @@ void source_sample(struct sample *s, struct texts *texts)
 	parse_file(s, "latency", parse_latency, texts ? &texts->latency : NULL);
 	parse_check(s, source_dir);
 	read_since_reset(&s->since_reset);
+}
+
+void source_breakdown(struct breakdown *b, enum vls_breakdown_id id)
+{
+	char *path = path_of(vls_breakdown_id_name(id));
+	char *string = read_file(vls_breakdown_id_name(id), MAX_ROWS_SIZE);
+	struct text text = { .at = string, .origin = path };
+
+	breakdown_parse(b, &text);
+	b->ns = now_ns();
+	read_since_reset(&b->since_reset);
+	free(string);
+	free(path);
 }

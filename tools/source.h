@@ -12,6 +12,9 @@
 /* Another directory than the default, or NULL. */
 void source_set(const char *dir);
 
+/* Is it the module's own directory that is read? */
+bool source_is_module(void);
+
 /* The whole text of a file, to be freed; fails with the reason if it cannot. */
 char *source_read(const char *name);
 /* As source_read() for counters and latency; *texts if they are wanted too. */
@@ -20,5 +23,9 @@ struct texts {
 	char *latency;
 };
 void source_sample(struct sample *s, struct texts *texts);
+
+/* One of the files by_*. */
+struct breakdown;
+void source_breakdown(struct breakdown *b, enum vls_breakdown_id id);
 
 #endif /* SOURCE_H */

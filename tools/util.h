@@ -20,6 +20,7 @@ enum {
 	EXIT_FORMAT		= 6,
 	EXIT_MALFORMED		= 7,
 	EXIT_RESET		= 8,
+	EXIT_OFF		= 9,
 };
 
 /* One line on stderr; fail() ends the program besides. */

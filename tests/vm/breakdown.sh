@@ -20,22 +20,22 @@ snap_rows() {
 
 # columns BY: those with numbers.
 columns() {
-	sed -n 3p "/tmp/by_$1" | tr ' ' '\n' | grep -E '[.]|major'
+	sed -n 4p "/tmp/by_$1" | tr ' ' '\n' | grep -E '[.]|major'
 }
 
 # column BY KEY COLUMN: 0 if there is no such row; an error without the column.
 column() {
 	awk -v key="$2" -v name="$3" '
-		NR == 3 { for (i = 1; i <= NF; i++) if ($i == name) at = i }
-		NR > 3 && $1 == key { n += $at }
+		NR == 4 { for (i = 1; i <= NF; i++) if ($i == name) at = i }
+		NR > 4 && $1 == key { n += $at }
 		END { print at ? n + 0 : -1 }' "/tmp/by_$1"
 }
 
 # rows_sum BY COLUMN: of all rows and the rest.
 rows_sum() {
 	awk -v name="$2" '
-		NR == 3 { for (i = 1; i <= NF; i++) if ($i == name) at = i }
-		NR > 4 { n += $at }
+		NR == 4 { for (i = 1; i <= NF; i++) if ($i == name) at = i }
+		NR > 5 { n += $at }
 		END { printf "%.0f\n", at ? n : -1 }' "/tmp/by_$1"
 }
 
@@ -178,7 +178,8 @@ for _ in $(seq 60); do
 done
 check "the machine gets quiet in the end" quiet
 add_up "with a full table"
-at_most "no more rows than were asked for" "$(($(wc -l </tmp/by_process) - 5))" 16
+at_most "no more rows than were asked for" "$(($(wc -l </tmp/by_process) - 6))" 16
+check "as it says itself" grep -qx 'rows 16 of 16' /tmp/by_process
 at_least "what found none is in the rest" "$(user_faults process rest)" 200
 
 # Off, the numbers stay; on, they begin anew.

@@ -42,6 +42,30 @@ check "record" /w/vmalockstat record -o /tmp/record -i 0.5 -- /w/swap_walk -t 2 
 check "report reads it" /w/vmalockstat report /tmp/record
 check "a recording that was cut" status 7 \
 	sh -c 'head -c 20000 /tmp/record >/tmp/cut; exec /w/vmalockstat report /tmp/cut'
+
+# Who it was: switched on meanwhile, and off again.
+cgroup_make
+/w/swap_walk -t 4 -p 800 -r 1000 >/dev/null &
+walk=$!
+echo "$walk" >"$cgroup/cgroup.procs"
+check "top by process" sh -c '/w/vmalockstat top 1 2 >/tmp/top'
+check "has the workload" grep -qE "^$walk .* swap_walk$" /tmp/top
+check "top by cgroup has its path" sh -c '/w/vmalockstat top cgroup 1 1 | grep -qE "^[0-9]+ .* /test$"'
+check "top by swap has its device" sh -c '/w/vmalockstat top -j swap 1 1 | grep -q "\"name\":\"/dev/vda\""'
+equal "breakdowns are off again" "$(grep -c N $param/breakdown)" 1
+/w/vmalockstat top 0.2 >/tmp/top &
+top=$!
+sleep 1
+equal "while it runs they are on" "$(grep -c Y $param/breakdown)" 1
+kill -TERM $top
+wait $top
+equal "ended by a signal it ends well" $? 0
+equal "and has switched them off" "$(grep -c N $param/breakdown)" 1
+kill -KILL $walk
+wait $walk 2>/dev/null
+echo 1 >$param/breakdown
+/w/vmalockstat top 0.1 1 >/tmp/top
+equal "what was on stays on" "$(grep -c Y $param/breakdown)" 1
 unload
 umount /sys/kernel/debug
 check "without debugfs it says so" status 5 /w/vmalockstat

@@ -16,12 +16,12 @@ check "nothing is left" fails [ -e /sys/module/vmalockstat ]
 equal "no probe is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
 
 swap_on 1
-for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ WRITER; do
+for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ WRITER SWAPS; do
 	ko=/no/$hook.ko
 	hook_is_there=1
 	[ $hook != WRITER ] || has_writer || hook_is_there=0
 	dmesg -c >/dev/null
-	load
+	load breakdown=1
 	equal "without $hook the other hooks are armed" "$(grep -c ' armed ' $stat/hooks)" \
 		$((default_hooks - hook_is_there))
 	equal "and this one is unavailable, with the reason" \
@@ -57,6 +57,10 @@ for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ WRITER; do
 		check "its times too" fails grep -qE '^(writer_wait|whatif[.]hold)' $stat/latency
 		identities
 		;;
+	SWAPS)
+		cat /proc/swaps >/dev/null
+		check "by_swap names no device" grep -q '^0 .* -$' $stat/by_swap
+		;;
 	esac
 	check "rmmod" unload
 done
@@ -71,7 +75,7 @@ for hook in __folio_lock_or_retry lock_mm_and_find_vma handle_mm_fault; do
 	check "and the log says so" sh -c "dmesg | grep -q 'cannot hook $hook'"
 done
 equal "the others are armed" "$(grep -c ' armed ' $stat/hooks)" \
-	"$(has_vma_lock && echo 4 || echo 3)"
+	"$(has_vma_lock && echo 5 || echo 4)"
 check "the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
 snap
 at_least "faults are counted" "$(sum 'fault[.].*')" 500

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# Who has the faults: by process, cgroup and swap device, in intervals.
+
+. tests/tools/lib.sh
+
+# row_facts BY BEFORE AFTER: lines "KEY COLUMN DIFFERENCE" of what moved, as awk
+# has it.
+row_facts() {
+	awk '
+		FNR == 1 { file++ }
+		FNR == 4 { for (i = 2; i <= NF; i++) name[i] = $i; columns = NF }
+		FNR > 4 {
+			for (i = 2; i <= columns; i++) {
+				if (name[i] ~ /comm|device/)
+					continue
+				value[file, $1, name[i]] = $i
+				if (file == 2 && (name[i] ~ /^fault/ || name[i] ~ /^fallback[.]/))
+					moved[$1] += $i - value[1, $1, name[i]]
+				keys[$1]; names[name[i]]
+			}
+		}
+		END {
+			for (key in keys)
+				for (column in names)
+					if (moved[key] || key == "total" || key == "rest")
+						printf "%s %s %.0f\n", key, column,
+							value[2, key, column] - value[1, key, column]
+		}' "$2/by_$1" "$3/by_$1" | sort
+}
+
+# two BEFORE AFTER ARG...: one interval in which the one becomes the other.
+two() {
+	two_after=$2
+	now "$1"
+	shift 2
+	(sleep 0.4; now "$two_after") &
+	expect 0 top "$@" 0.8 1
+	wait
+}
+
+# json_rows: the rows of -j, as row_facts has them.
+json_rows() {
+	json "$TEMP/out" >"$TEMP/json"
+	awk '
+		NR == FNR { if ($2 ~ /[.]key$/) { split($2, at, "."); key[at[2]] = $3 }; next }
+		$2 ~ /^rows[.]/ && $2 !~ /[.](key|name)$/ {
+			split($2, at, ".")
+			column = $2
+			sub(/^rows[.][0-9]+[.]/, "", column)
+			print key[at[2]], column, $3
+		}
+		$2 ~ /^(total|rest)[.]/ {
+			column = $2
+			sub(/^[a-z]+[.]/, "", column)
+			print substr($2, 1, index($2, ".") - 1), column, $3
+		}' "$TEMP/json" "$TEMP/json" | sort
+}
+
+for kernel in $KERNELS; do
+	for pair in "before middle" "middle after" "before after"; do
+		from=$DATA/$kernel/${pair% *}
+		to=$DATA/$kernel/${pair#* }
+		for by in process cgroup swap; do
+			row_facts $by "$from" "$to" >"$TEMP/wanted"
+			two "$from" "$to" -j $by
+				json_rows | diff "$TEMP/wanted" - >"$TEMP/diff" ||
+				not_ok "$kernel $pair by $by: $(head -n 3 "$TEMP/diff")"
+		done
+	done
+	# The table has the same, those with the most faults first.
+	two "$DATA/$kernel/before" "$DATA/$kernel/after" process
+	row_facts process "$DATA/$kernel/before" "$DATA/$kernel/after" >"$TEMP/wanted"
+	same "$kernel: processes of the table" \
+		"$(awk '$1 !~ /[a-z]/ { print $1 }' "$TEMP/wanted" | sort -u | wc -l)" \
+		"$(awk '$1 ~ /^[0-9]+$/' "$TEMP/out" | wc -l)"
+	awk '$1 ~ /^[0-9]+$/ { if (n && $2 > n) exit 1; n = $2 }' "$TEMP/out" ||
+		not_ok "$kernel: not in order"
+	same "$kernel: the name of the first" swap_walk \
+		"$(awk '$1 ~ /^[0-9]+$/ { print $NF; exit }' "$TEMP/out")"
+	awk -v total="$(awk '$1 == "total" && $2 ~ /^fault/ { n += $3 } END { print n }' "$TEMP/wanted")" '
+		$1 == "total" { rate = $2 }
+		/^by process/ { seconds = $4 }
+		END { exit !(rate * seconds > 0.9 * total && rate * seconds < 1.1 * total) }' \
+		"$TEMP/out" || not_ok "$kernel: the rate of the total"
+	# Of those served, from the fault cells alone.
+	share=$(awk '$1 == "total" { n[$2] = $3 }
+		END { vma = n["fault.vma"] - n["retry.vma"]
+			printf "%d", vma * 1000 / (vma + n["fault.mmap"]) + 0.5 }' "$TEMP/wanted")
+	same "$kernel: vma%" "$share" "$(awk '$1 == "total" { printf "%d", $3 * 10 + 0.1 }' "$TEMP/out")"
+done
+
+# Columns that are not there are dashes; one that is new does no harm; the name of a
+# process may be anything.
+copy after 7.3
+for by in process cgroup swap; do
+	awk 'NR == 4 { for (i = 1; i <= NF; i++) if ($i ~ /wait/) drop[i]; $2 = "new.column " $2 }
+		NR > 4 { $2 = "7 " $2 }
+		NR >= 4 { line = $1
+			for (i = 2; i <= NF; i++) if (!(i in drop)) line = line " " $i
+			print line; next }
+		{ print }' "$DATA/7.3/after/by_$by" >"$TEMP/copy/by_$by"
+done
+sed -i 's/swap_walk$/a b\\134 "c\\033/' "$TEMP/copy/by_process"
+mkdir -p "$TEMP/zero"
+for by in process cgroup swap; do
+	sed -e 's/^rows [0-9]* /rows 0 /' -e '7,$d' -e '5,6s/ [0-9][0-9]*/ 0/g' \
+		"$TEMP/copy/by_$by" >"$TEMP/zero/by_$by"
+done
+two "$TEMP/zero" "$TEMP/copy" process
+same "folio_ms that is not there" - "$(awk '$1 == "total" { print $7 }' "$TEMP/out")"
+grep -qF 'a b\134 "c\033' "$TEMP/out" || not_ok "a name with blanks"
+two "$TEMP/zero" "$TEMP/copy" -j process
+json "$TEMP/out" | grep -qF '.name a b\134 "c\033' || not_ok "a name with blanks in JSON"
+
+# A tgid that comes back is one row.
+copy after 7.3
+awk 'NR == 3 { $2++ } { print } NR == 7 { print }' "$DATA/7.3/after/by_process" |
+	sed 's/^total .*/total 99999 99999 99999 99999 99999 99999 999999999999 999999999999 999999999999 -/' \
+		>"$TEMP/copy/by_process"
+first=$(awk 'NR == 7 { print $1 }' "$TEMP/copy/by_process")
+two "$TEMP/zero" "$TEMP/copy" -j process
+same "rows of a tgid that came back" 1 "$(json "$TEMP/out" | grep -c "[.]key $first\$")"
+same "and both are in it" "$(awk 'NR == 7 { print 2 * $2 }' "$TEMP/copy/by_process")" \
+	"$(json_rows | sed -n "s/^$first fault[.]vma //p")"
+
+# Resets: the total went down, a row went, or a row went down.
+two "$DATA/7.3/after" "$DATA/7.3/before" process
+grep -q 'counters were reset' "$TEMP/out" || not_ok "no word of a reset"
+two "$DATA/7.3/after" "$DATA/7.3/middle" -j cgroup
+json "$TEMP/out" | grep -q ' reset true$' || not_ok "no reset in -j"
+copy after 7.3
+sed -i -e 7d -e '3s/rows 4/rows 3/' "$TEMP/copy/by_process"
+two "$DATA/7.3/after" "$TEMP/copy" process
+grep -q 'counters were reset' "$TEMP/out" || not_ok "a row that went is no reset"
+
+# Off, and nothing to switch it on with.
+copy after 7.3
+for by in process cgroup swap; do
+	printf 'format 1\nbreakdown off\n' >"$TEMP/copy/by_$by"
+done
+refused 9 top 0.1 1
+says "off"
+copy after 7.3
+sed -i 's/^breakdown on/breakdown off/' "$TEMP/copy/by_process"
+refused 9 top 0.1 1
+
+# Wrong usage.
+now "$DATA/7.3/after"
+refused 2 top nonsense
+refused 2 top process 0
+refused 2 top process 1 0
+refused 2 top process 1 1 1
+refused 2 top -o file
+
+# spoilt STATUS TEXT SED: what the file must not be.
+spoilt() {
+	copy after 7.3
+	sed "$3" "$DATA/7.3/after/by_process" >"$TEMP/copy/by_process"
+	refused "$1" top process 0.01 1
+	says "$2"
+}
+
+spoilt 7 truncated "\$d"
+spoilt 7 truncated "5,\$d"
+spoilt 7 truncated "6,\$d"
+spoilt 7 'not "rows"' '3d'
+spoilt 7 'no column fault.vma' '4s/fault.vma/something/'
+spoilt 7 'was there before' '4s/fault.mmap /fault.vma  /'
+spoilt 7 'fewer columns' '7s/ [0-9].*//'
+spoilt 7 'not a number' '7s/ [0-9][0-9]* / x /'
+spoilt 7 'more than 64 bits' '7s/ [0-9][0-9]* / 18446744073709551616 /'
+spoilt 7 'than the total' '7s/ [0-9][0-9]* / 18446744073709551 /'
+spoilt 7 'more than 64 bits hold' '7s/ [0-9][0-9]*  *[0-9][0-9]* / 18446744073709551615 18446744073709551615 /'
+spoilt 7 'not the total' '5d'
+spoilt 7 'more rows than it says' '3s/rows [0-9]*/rows 1/'
+spoilt 7 'more rows than there can be' '3s/rows [0-9]*/rows 300/'
+spoilt 7 'not "breakdown on"' '2s/on/maybe/'
+spoilt 6 'format 2' '1s/1/2/'
+spoilt 7 empty 'd'
+copy after 7.3
+head -c 700 "$DATA/7.3/after/by_process" >"$TEMP/copy/by_process"
+refused 7 top process 0.01 1
+says truncated
+rm "$TEMP/copy/by_process"
+refused 4 top process 0.01 1
+
+done_testing

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "top_screen.h"
+#include "util.h"
+
+static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
+static volatile sig_atomic_t ended;
+static struct termios saved;
+static bool keys;
+
+static void end(int signal)
+{
+	(void)signal;
+	ended = 1;
+}
+
+void screen_begin(bool want_keys)
+{
+	struct sigaction action = { .sa_handler = end };
+	struct termios raw;
+	size_t i;
+
+	/* What is ignored stays so, as under nohup. */
+	for (i = 0; i < NR(ends); i++) {
+		struct sigaction old;
+
+		if (!sigaction(ends[i], NULL, &old) && old.sa_handler != SIG_IGN)
+			sigaction(ends[i], &action, NULL);
+	}
+	if (!want_keys || !isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &saved))
+		return;
+	raw = saved;
+	raw.c_lflag &= ~(ICANON | ECHO);
+	keys = !tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+}
+
+void screen_end(void)
+{
+	if (keys)
+		tcsetattr(STDIN_FILENO, TCSANOW, &saved);
+	keys = false;
+}
+
+bool screen_is_terminal(void)
+{
+	return isatty(STDOUT_FILENO);
+}
+
+void screen_clear(void)
+{
+	fputs("\033[H\033[J", stdout);
+}
+
+unsigned int screen_rows(unsigned int otherwise)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_row)
+		return otherwise;
+	return size.ws_row;
+}
+
+int screen_wait(u64 ns)
+{
+	struct pollfd in = { .fd = keys ? STDIN_FILENO : -1, .events = POLLIN };
+	unsigned char key;
+
+	while (!ended) {
+		u64 now = now_ns();
+		struct timespec left = { 0 };
+		int ready;
+
+		if (ns > now) {
+			left.tv_sec = (ns - now) / NSEC_PER_SEC;
+			left.tv_nsec = (ns - now) % NSEC_PER_SEC;
+		}
+		ready = ppoll(&in, 1, &left, NULL);
+		if (ready > 0 && read(STDIN_FILENO, &key, 1) == 1)
+			return key;
+		/* The terminal is gone. */
+		if (ready > 0)
+			keys = false;
+		in.fd = keys ? STDIN_FILENO : -1;
+		if (!ready && now_ns() >= ns)
+			return 0;
+	}
+	return -1;
+}
