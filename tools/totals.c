@@ -14,7 +14,7 @@
 /* The table of times has more columns, in 80. */
 #define TIME_WIDTH	34
 
-static void line(FILE *f, const char *label, struct value n)
+void totals_line(FILE *f, const char *label, struct value n)
 {
 	if (n.known)
 		fprintf(f, "%-*s %12llu\n", LABEL_WIDTH, label, n.n);
@@ -22,12 +22,12 @@ static void line(FILE *f, const char *label, struct value n)
 		fprintf(f, "%-*s %12s\n", LABEL_WIDTH, label, "-");
 }
 
-static void share(FILE *f, const char *label, struct value n, u64 of)
+void totals_share(FILE *f, const char *label, struct value n, u64 of)
 {
 	char buf[UNIT_SIZE];
 
 	if (!n.known)
-		line(f, label, n);
+		totals_line(f, label, n);
 	else
 		fprintf(f, "%-*s %12llu %7s%s\n", LABEL_WIDTH, label, n.n,
 			percent(buf, n.n, of), of ? " %" : "");
@@ -49,10 +49,10 @@ static void served(FILE *f, const struct sample *s)
 	u64 mmap = calls(s, VLS_LOCK_MMAP, false);
 	u64 all = add(vma, mmap);
 
-	line(f, "user swap faults served", known(all));
-	share(f, "  under the VMA lock", known(vma), all);
-	share(f, "  under mmap_lock", known(mmap), all);
-	line(f, "swap faults not from user mode",
+	totals_line(f, "user swap faults served", known(all));
+	totals_share(f, "  under the VMA lock", known(vma), all);
+	totals_share(f, "  under mmap_lock", known(mmap), all);
+	totals_line(f, "swap faults not from user mode",
 	     known(calls(s, VLS_LOCK_MMAP_NOUSER, false)));
 }
 
@@ -63,9 +63,9 @@ static void retries(FILE *f, const struct sample *s)
 	u64 tried = add(calls(s, lock, false), retried);
 	int i;
 
-	line(f, lock == VLS_LOCK_VMA ? "swap faults tried under the VMA lock" :
+	totals_line(f, lock == VLS_LOCK_VMA ? "swap faults tried under the VMA lock" :
 	     "swap faults tried under mmap_lock", known(tried));
-	share(f, "  let it go and retried, because", known(retried), tried);
+	totals_share(f, "  let it go and retried, because", known(retried), tried);
 	for (i = 0; i < VLS_REASON_NR; i++) {
 		struct value n = sample_counter(s, "retry.%s.%s", vls_lock_name(lock),
 						vls_reason_name(i));
@@ -73,7 +73,7 @@ static void retries(FILE *f, const struct sample *s)
 
 		snprintf(label, sizeof(label), "    %s", vls_reason_text(i));
 		if (n.n || (i == VLS_REASON_FOLIO_LOCK && !n.known))
-			share(f, label, n, retried);
+			totals_share(f, label, n, retried);
 	}
 }
 
@@ -84,15 +84,15 @@ static void after_retry(FILE *f, const struct sample *s)
 	struct value abandoned = sample_counter(s, "abandoned");
 
 	if (user_lock(s) == VLS_LOCK_VMA) {
-		share(f, "  of these, took mmap_lock", swap_retry, retried);
-		share(f, "    with no writer since the retry (*)",
+		totals_share(f, "  of these, took mmap_lock", swap_retry, retried);
+		totals_share(f, "    with no writer since the retry (*)",
 		      sample_counter(s, "fallback.swap_retry_avoidable"), swap_retry.n);
 	} else {
-		share(f, "  of these, took mmap_lock",
+		totals_share(f, "  of these, took mmap_lock",
 		      fallback(s, VLS_FALLBACK_MMAP_RETRY), retried);
 	}
 	if (abandoned.n)
-		share(f, "  of these, given up for a signal", abandoned, retried);
+		totals_share(f, "  of these, given up for a signal", abandoned, retried);
 }
 
 static void fallbacks(FILE *f, const struct sample *s)
@@ -106,11 +106,11 @@ static void fallbacks(FILE *f, const struct sample *s)
 		all.known &= n.known;
 		all.n = add(all.n, n.n);
 	}
-	line(f, "mmap_lock taken for a fault of any kind", all);
-	line(f, "  after a swap retry", fallback(s, VLS_FALLBACK_SWAP_RETRY));
-	line(f, "  second round of a swap fault", fallback(s, VLS_FALLBACK_MMAP_RETRY));
-	line(f, "  fault in kernel mode", fallback(s, VLS_FALLBACK_KERNEL));
-	line(f, "  other (no VMA lock to be had, ...)", fallback(s, VLS_FALLBACK_OTHER));
+	totals_line(f, "mmap_lock taken for a fault of any kind", all);
+	totals_line(f, "  after a swap retry", fallback(s, VLS_FALLBACK_SWAP_RETRY));
+	totals_line(f, "  second round of a swap fault", fallback(s, VLS_FALLBACK_MMAP_RETRY));
+	totals_line(f, "  fault in kernel mode", fallback(s, VLS_FALLBACK_KERNEL));
+	totals_line(f, "  other (no VMA lock to be had, ...)", fallback(s, VLS_FALLBACK_OTHER));
 }
 
 static void time_line(FILE *f, const char *label, const struct sample *s,
@@ -183,21 +183,21 @@ static void what_ifs(FILE *f, const struct sample *s)
 		return;
 	fputs("\nwhat if a swap fault kept the VMA lock while it waits for its folio\n", f);
 	if (free.known) {
-		share(f, "  waits that met no writer of their VMA", free,
+		totals_share(f, "  waits that met no writer of their VMA", free,
 		      add(free.n, hold(s, VLS_WHATIF_HOLD_WAITS_BLOCKING).n));
-		share(f, "  VMA write locks that would have waited",
+		totals_share(f, "  VMA write locks that would have waited",
 		      hold(s, VLS_WHATIF_HOLD_WRITERS_BLOCKED),
 		      sample_counter(s, "writer.attempt").n);
 		if (hold(s, VLS_WHATIF_HOLD_WAITS_LOST).n)
-			line(f, "  waits not in these numbers: no room",
+			totals_line(f, "  waits not in these numbers: no room",
 			     hold(s, VLS_WHATIF_HOLD_WAITS_LOST));
 	} else {
-		share(f, "  waits that saw a writer of mmap_lock", with_writer, waits);
+		totals_share(f, "  waits that saw a writer of mmap_lock", with_writer, waits);
 	}
 	fputs("what if it came back under the VMA lock after the wait\n", f);
 	for (i = 0; i < VLS_WHATIF_RETRY_NR; i++)
 		retries = add(retries, whatif_retry(s, i).n);
-	share(f, "  fallbacks that would have had it again",
+	totals_share(f, "  fallbacks that would have had it again",
 	      whatif_retry(s, VLS_WHATIF_RETRY_AVOIDED), retries);
 }
 
@@ -224,8 +224,10 @@ void totals_print(FILE *f, const struct sample *s)
 	after_retry(f, s);
 	fputc('\n', f);
 	fallbacks(f, s);
+	totals_print_all_faults(f, s);
 	fputc('\n', f);
 	times(f, s);
 	what_ifs(f, s);
+	totals_print_kinds(f, s);
 	not_seen(f, s);
 }

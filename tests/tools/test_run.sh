@@ -74,6 +74,35 @@ for kernel in $KERNELS; do
 	done
 done
 
+# Faults of all kinds, and other entries, where there are any.
+copy before 7.3
+cp -r "$DATA/7.3/after" "$TEMP/later"
+sed -i 's/^in_flight/vma_lock.attempt 100\nvma_lock.refused 7\nvma_lock.success 80\nvma_lock.retry_swap 4\nvma_lock.retry_other 9\nmmap_lock.success 20\nmmap_lock.retry_swap 1\nmmap_lock.retry_other 2\nin_flight/' \
+	"$TEMP/copy/counters"
+sed -i -e 's/^in_flight/vma_lock.attempt 1100\nvma_lock.refused 27\nvma_lock.success 680\nvma_lock.retry_swap 34\nvma_lock.retry_other 49\nmmap_lock.success 220\nmmap_lock.retry_swap 11\nmmap_lock.retry_other 22\nin_flight/' \
+	-e 's/^fault.vma.device_private.retry .*/fault.vma.device_private.retry 60/' \
+	-e 's/^fault.mmap.device_private.minor .*/fault.mmap.device_private.minor 50/' \
+	-e 's/^fault.mmap_nouser.device_private.minor .*/fault.mmap_nouser.device_private.minor 40/' \
+	-e 's/^fault.vma.migration.major .*/fault.vma.migration.major 30/' "$TEMP/later/counters"
+kernel=7.3 before=all after=kinds
+expect 0 run -- sh -c "ln -sfn '$TEMP/later' '$TEMP/next' && mv -T '$TEMP/next' '$NOW'"
+line "user faults of all kinds served" 800
+same "all kinds under the VMA lock" "600 75.0 %" \
+	"$(awk '/^user faults of all kinds/ { getline; print $5, $6, $7 }' "$TEMP/err")"
+same "all kinds under mmap_lock" "200 25.0 %" \
+	"$(awk '/^user faults of all kinds/ { getline; getline; print $3, $4, $5 }' "$TEMP/err")"
+line "retried under the VMA lock" 70
+line "  by a swap fault" 30
+line "  by another" 40
+line "asked for a VMA lock" 1000
+line "  and got none" 20
+line "  device_private" "0 60 50 40"
+line "  migration" "30 0 0 0"
+rm -r "$TEMP/later"
+now "$DATA/7.3/before"
+expect 0 run -- sh -c "$(switch after 7.3)"
+! grep -qE 'faults by entry|of all kinds served' "$TEMP/err" || not_ok "sections of nothing"
+
 # A number of now is no difference; what was missed is told.
 copy before 7.3
 cp -r "$DATA/7.3/after" "$TEMP/later"
