@@ -161,15 +161,27 @@ static size_t parts_size(enum vls_breakdown_id id)
 	return (vls_rows_nr(&tables[id]) + 1) * sizeof(struct vls_part);
 }
 
+static void zero_row(enum vls_breakdown_id id, unsigned int row)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		memset(&per_cpu_ptr(cpu_parts, cpu)->parts[id][row], 0,
+		       sizeof(struct vls_part));
+}
+
+/* Those that are in use: all CPUs may be waiting for this. */
 static void zero_rows(void)
 {
-	int cpu, id;
+	unsigned int row;
+	int id;
 
 	for (id = 0; id < VLS_BREAKDOWN_NR; id++) {
+		for (row = 0; row < vls_rows_nr(&tables[id]); row++)
+			if (tables[id].keys[row])
+				zero_row(id, row);
+		zero_row(id, row);
 		vls_rows_zero(&tables[id]);
-		for_each_possible_cpu(cpu)
-			memset(per_cpu_ptr(cpu_parts, cpu)->parts[id], 0,
-			       parts_size(id));
 	}
 }
 
@@ -185,7 +197,6 @@ void vls_breakdown_zero(void)
 
 static int start_stopped(void *unused)
 {
-	zero_rows();
 	total_now(&total_before);
 	WRITE_ONCE(running, true);
 	return 0;
@@ -287,6 +298,9 @@ int vls_breakdown_switch(bool on)
 	if (on)
 		static_branch_enable(&vls_breakdown_key);
 	vls_stats_lock();
+	/* While it is not running nobody writes to them. */
+	if (on)
+		zero_rows();
 	stop_machine(on ? start_stopped : stop_stopped, NULL, NULL);
 	vls_stats_unlock();
 	if (!on)

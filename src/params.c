@@ -18,7 +18,7 @@
 
 /* Each row takes 144 bytes of each CPU: by process and by cgroup. */
 #define BREAKDOWN_ROWS_MIN	16
-#define BREAKDOWN_ROWS_MAX	65536U
+#define BREAKDOWN_ROWS_MAX	8192U
 
 unsigned int vls_param_max_faults = 4096;
 unsigned int vls_param_breakdown_rows = 256;
@@ -77,7 +77,7 @@ static const struct kernel_param_ops breakdown_rows_ops = {
 };
 module_param_cb(breakdown_rows, &breakdown_rows_ops, &vls_param_breakdown_rows, 0444);
 __MODULE_PARM_TYPE(breakdown_rows, "uint");
-MODULE_PARM_DESC(breakdown_rows, "Processes, and cgroups, that get a row of their own in the breakdowns, 16 to 65536 (default 256), rounded up to a power of two");
+MODULE_PARM_DESC(breakdown_rows, "Processes, and cgroups, that get a row of their own in the breakdowns, 16 to 8192 (default 256), rounded up to a power of two");
 
 module_param_named(hooks, vls_param_hooks, charp, 0444);
 MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), or a list with commas. Known are all" VLS_HOOKS(VLS_LIST_ENTRY));

@@ -17,10 +17,10 @@
 
 /*
  * Larger than the files can be: 16 kB is what the module makes room for, but there
- * may be 65536 processes.
+ * may be 8192 processes.
  */
 #define MAX_SIZE	(256 * 1024)
-#define MAX_ROWS_SIZE	(16 * 1024 * 1024)
+#define MAX_ROWS_SIZE	(4 * 1024 * 1024)
 
 static const char *source_dir = SOURCE_DEFAULT;
 

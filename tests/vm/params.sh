@@ -24,8 +24,8 @@ refused() {
 for value in 0 15 262145 -1 abc '' 99999999999999999999 1.5; do
 	check "max_faults='$value'" refused "max_faults must be a number from 16 to 262144" "max_faults=$value"
 done
-for value in 0 15 65537 -1 abc ''; do
-	check "breakdown_rows='$value'" refused "breakdown_rows must be a number from 16 to 65536" "breakdown_rows=$value"
+for value in 0 15 8193 -1 abc ''; do
+	check "breakdown_rows='$value'" refused "breakdown_rows must be a number from 16 to 8192" "breakdown_rows=$value"
 done
 check "breakdown='maybe'" refused "breakdown must be 0 or 1" breakdown=maybe
 for value in do_swap nonsense ',' 'get_signal,,' ''; do
