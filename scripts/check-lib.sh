@@ -10,7 +10,9 @@
 #			with a line "# kernels: each" once for each kernel;
 #			with "# suites: SUITE..." in a throw-away copy of the
 #			root of each of these Debian releases instead, with
-#			stock kernels and the Debian package in /mnt/deb
+#			stock kernels and the Debian packages in /mnt/deb;
+#			with "# packages: PACKAGE..." in a root of their own,
+#			which has these
 # tests/vm/NAME.sh	runs in a VM of each kernel; "# swap: KIND..." tells
 #			on which swap (or none), "# vm: OPTION..." is for
 #			scripts/vm, "# needs: CONFIG_X..." is skipped on a
@@ -125,6 +127,7 @@ kver_of() {
 
 check_build() {
 	check_build_package
+	check_build_side
 	check_build_programs
 	for build_series in $kernels; do
 		build_kver=$(kver_of "$build_series")
@@ -193,12 +196,27 @@ build_programs_add() {
 # check_build_package: and the machines for it, for the suites that a test is for.
 check_build_package() {
 	for build_suite in $(check_suites); do
-		[ -n "$PACKAGE" ] || package_build "$TEMP/tree" "$TEMP/deb"
+		[ -n "$PACKAGES" ] || package_build "$TEMP/tree" "$TEMP/deb"
 		note "$build_suite with stock kernels"
 		package_machine "$build_suite"
 		printf '%s\n' "$KERNELS" >"$TEMP/kernels-$build_suite"
 	done
 	root_suite trixie
+}
+
+# check_build_side: the root with what single tests want, and the others do not.
+check_build_side() {
+	for build_test in "$TEMP/tree"/tests/host/*.sh; do
+		build_packages=$(test_says "$build_test" packages)
+		[ -n "$build_packages" ] || continue
+		printf '%s\n' "$selected" |
+			grep -qx "host/$(basename "$build_test" .sh)" || continue
+		root_suite trixie side
+		root_make
+		# shellcheck disable=SC2086 # a list of names
+		root_add $build_packages
+		root_suite trixie
+	done
 }
 
 # check_suites: of the tests selected.

@@ -65,8 +65,13 @@ run_host() {
 		return
 		;;
 	esac
+	[ -z "$(test_says "$TEMP/tree/$host_test" packages)" ] || root_suite trixie side
+	host_status=0
 	root_run --bind "$host_dir:/mnt/tree" \
-		env KVER="$host_kver" sh -c "cd /mnt/tree && exec timeout $HOST_SECONDS sh $host_test"
+		env KVER="$host_kver" sh -c "cd /mnt/tree && exec timeout $HOST_SECONDS sh $host_test" ||
+		host_status=$?
+	root_suite trixie
+	return "$host_status"
 }
 
 # run_in_suite SUITE: what host_test does to that root is thrown away.

@@ -11,10 +11,12 @@ ROOT_FORMAT=1
 OLD_SUITE=bookworm
 KVER=
 
-# root_suite SUITE: from here on, the root is the one of that Debian release.
+# root_suite SUITE [NAME]: from here on, the root is the one of that Debian release,
+# or another one of it with that name, for packages that the first shall not have.
 root_suite() {
 	SUITE=$1
-	ROOT=$CACHE/root-$SUITE-$ROOT_FORMAT
+	ROOT_NAME=root-${2:+$2-}$SUITE
+	ROOT=$CACHE/$ROOT_NAME-$ROOT_FORMAT
 	# There while packages are installed; left over, the root is half-made.
 	ROOT_MARK=$ROOT.installing
 	ROOT_STAMP=$ROOT/var/lib/apt/vmalockstat-updated
@@ -162,8 +164,8 @@ root_build() {
 	need_space 4096
 	host_tools
 	mirror_find
-	note "making the $SUITE root in $CACHE"
-	rm -rf "$CACHE/root-$SUITE-"*
+	note "making $ROOT_NAME in $CACHE"
+	rm -rf "$CACHE/$ROOT_NAME-"*
 	root_new=$ROOT.new
 	root_conf=$CACHE/apt.conf.new
 	(umask 077 && root_apt_conf >"$root_conf")
@@ -184,6 +186,9 @@ root_build() {
 		die "cannot make the Debian root: no network?"
 	rm -f "$root_conf" "$CACHE/root.list"
 	chmod 755 "$root_new"
+	# A package that is installed in there starts no service.
+	printf '#!/bin/sh\nexit 101\n' >"$root_new/usr/sbin/policy-rc.d"
+	chmod 755 "$root_new/usr/sbin/policy-rc.d"
 	mv "$root_new" "$ROOT"
 }
 
