@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* pipe2() */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

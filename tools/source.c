@@ -40,7 +40,7 @@ bool source_is_module(void)
 /* Where nothing tells, the module is what is missing. */
 static bool debugfs_is_mounted(void)
 {
-	FILE *mounts = setmntent("/proc/mounts", "r");
+	FILE *mounts = setmntent("/proc/self/mounts", "r");
 	struct mntent *mount;
 	bool found = false;
 
@@ -109,10 +109,10 @@ static char *read_all(int fd, const char *path, size_t max)
 
 static char *path_of(const char *name)
 {
-	char *path;
+	size_t size = strlen(source_dir) + strlen(name) + sizeof("/");
+	char *path = resize(NULL, size, 1);
 
-	if (asprintf(&path, "%s/%s", source_dir, name) < 0)
-		fail(EXIT_FAILURE, "out of memory");
+	snprintf(path, size, "%s/%s", source_dir, name);
 	return path;
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* ppoll() */
+#define _GNU_SOURCE
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
