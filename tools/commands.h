@@ -10,6 +10,7 @@ int command_summary(const struct options *o, int argc, char **argv);
 int command_hist(const struct options *o, int argc, char **argv);
 int command_run(const struct options *o, int argc, char **argv);
 int command_record(const struct options *o, int argc, char **argv);
+int command_openmetrics(const struct options *o, int argc, char **argv);
 int command_report(const struct options *o, int argc, char **argv);
 int command_top(const struct options *o, int argc, char **argv);
 

@@ -23,6 +23,7 @@ static const struct command {
 	{ "record",	"io",	command_record },
 	{ "report",	"j",	command_report },
 	{ "top",	"j",	command_top },
+	{ "openmetrics", "os",	command_openmetrics },
 };
 
 static const struct command watch = { "", "j", command_watch };

@@ -21,14 +21,16 @@ static const char usage[] =
 "       vmalockstat record -o FILE [-i SECONDS] [[--] COMMAND [ARG]...]\n"
 "       vmalockstat report [-j] FILE\n"
 "       vmalockstat top [-j] [process|cgroup|swap] [INTERVAL [COUNT]]\n"
+"       vmalockstat openmetrics [-s] [-o FILE]\n"
 "\n"
 "Swap faults under the per-VMA lock and under mmap_lock, as the kernel module\n"
 "vmalockstat counts them: totals since the last reset, or with INTERVAL (seconds)\n"
 "what happened in each; a summary; histograms; while a command ran; recorded;\n"
-"by process, cgroup or swap device.\n"
+"by process, cgroup or swap device; for Prometheus.\n"
 "\n"
 "  -j, --json             JSON, an object a line\n"
 "  -o, --output FILE      write there (run: instead of stderr)\n"
+"  -s, --strict           no more and no less than OpenMetrics 1.0\n"
 "  -i, --interval SECONDS time between samples of record (1)\n"
 "  -d, --directory DIR    read there; also $VMALOCKSTAT_DIR; by default\n"
 "                         /sys/kernel/debug/vmalockstat\n"
@@ -43,6 +45,7 @@ static const char usage[] =
 static const struct option long_options[] = {
 	{ "json",	no_argument,		NULL, 'j' },
 	{ "output",	required_argument,	NULL, 'o' },
+	{ "strict",	no_argument,		NULL, 's' },
 	{ "interval",	required_argument,	NULL, 'i' },
 	{ "directory",	required_argument,	NULL, 'd' },
 	{ "help",	no_argument,		NULL, 'h' },
@@ -59,7 +62,7 @@ static _Noreturn void print_and_exit(const char *text)
 
 static void take(struct options *o, int option, const char *allowed)
 {
-	if (strchr("joi", option) && !strchr(allowed, option))
+	if (strchr("jois", option) && !strchr(allowed, option))
 		fail(EXIT_USAGE, "no option -%c here (vmalockstat --help tells them)", option);
 	switch (option) {
 	case 'j':
@@ -70,6 +73,9 @@ static void take(struct options *o, int option, const char *allowed)
 		break;
 	case 'i':
 		o->interval_ns = interval_parse(optarg);
+		break;
+	case 's':
+		o->strict = true;
 		break;
 	case 'd':
 		if (!*optarg)
@@ -90,7 +96,7 @@ int options_parse(struct options *o, int argc, char **argv, const char *allowed)
 	/* 0 makes getopt begin anew; its own messages are several lines. */
 	optind = 0;
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, "+:jo:i:d:hV", long_options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "+:jo:i:sd:hV", long_options, NULL)) != -1) {
 		if (option == ':')
 			fail(EXIT_USAGE, "%s wants a value", argv[optind - 1]);
 		if (option == '?' && optopt)

@@ -10,6 +10,7 @@ struct options {
 	const char *output;
 	u64 interval_ns;
 	bool json;
+	bool strict;
 };
 
 /*

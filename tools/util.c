@@ -26,13 +26,25 @@ void warning(const char *format, ...)
 	va_end(args);
 }
 
+static void (*tell_failure)(int status);
+
+void fail_tells(void (*tell)(int status))
+{
+	tell_failure = tell;
+}
+
 void fail(int status, const char *format, ...)
 {
+	void (*tell)(int status) = tell_failure;
 	va_list args;
 
 	va_start(args, format);
 	message(format, args);
 	va_end(args);
+	/* It may fail itself. */
+	tell_failure = NULL;
+	if (tell)
+		tell(status);
 	exit(status);
 }
 

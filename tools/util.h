@@ -28,6 +28,9 @@ void warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void fail(int status, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* What fail() calls before the end, or NULL. */
+void fail_tells(void (*tell)(int status));
+
 /* They never return NULL. */
 void *resize(void *p, size_t nr, size_t size);
 char *copy_string(const char *s);

@@ -12,11 +12,17 @@ make -C tools install "DESTDIR=$TEMP/root" PREFIX=/usr >"$TEMP/build" 2>&1 || {
 make -C tools clean >/dev/null
 (cd "$TEMP/root" && find . -type f | sort) >"$TEMP/files"
 diff - "$TEMP/files" <<'END' || not_ok "files that are installed"
+./usr/lib/systemd/system/vmalockstat-openmetrics.service
+./usr/lib/systemd/system/vmalockstat-openmetrics.timer
 ./usr/sbin/vmalockstat
 ./usr/share/bash-completion/completions/vmalockstat
 ./usr/share/man/man8/vmalockstat.8
+./usr/share/vmalockstat/vmalockstat.rules.yml
 ./usr/share/zsh/site-functions/_vmalockstat
 END
+grep -q '^ExecStart=/usr/sbin/vmalockstat openmetrics -o ' \
+	"$TEMP/root/usr/lib/systemd/system/vmalockstat-openmetrics.service" ||
+	not_ok "the command that the service runs"
 for word in --version -V; do
 	same "$word" "vmalockstat $version" "$("$TEMP/root/usr/sbin/vmalockstat" $word)"
 done
@@ -24,13 +30,13 @@ done
 now "$TEMP/nowhere"
 expect 0 --help
 man=tools/vmalockstat.8
-for command in summary hist run record report; do
+for command in summary hist run record report openmetrics; do
 	grep -q "^ *vmalockstat $command" "$TEMP/out" || not_ok "--help has no $command"
 	grep -q "vmalockstat $command" $man || not_ok "the man page has no $command"
 	grep -q "$command" tools/completion/vmalockstat || not_ok "bash knows no $command"
 	grep -q "$command" tools/completion/_vmalockstat || not_ok "zsh knows no $command"
 done
-for option in json output interval directory help version; do
+for option in json output strict interval directory help version; do
 	grep -q -- "--$option" "$TEMP/out" || not_ok "--help has no --$option"
 	grep -q -- "\\\\-\\\\-$option" $man || not_ok "the man page has no --$option"
 	grep -q -- "--$option" tools/completion/vmalockstat || not_ok "bash knows no --$option"
@@ -68,6 +74,7 @@ if command -v bash >/dev/null; then
 	same "bash: re" "record report" "$(completed vmalockstat re)"
 	same "bash: hist" "hold.vma hold.mmap hold.mmap_nouser" "$(completed vmalockstat hist hold)"
 	same "bash: --int" "--interval" "$(completed vmalockstat record --int)"
+	same "bash: --st" "--strict" "$(completed vmalockstat openmetrics --st)"
 	same "bash: a command" "setpriv" "$(completed vmalockstat run setpriv | tr ' ' '\n' | sort -u)"
 	same "bash: not its options" "" "$(completed vmalockstat run true --js)"
 else
