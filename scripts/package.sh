@@ -1,29 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# The Debian package, built in the root. To be sourced after root.sh and
+# The Debian packages, built in the root. To be sourced after root.sh and
 # build.sh.
 
 # shellcheck disable=SC2034 # for those who source this
-PACKAGE_PACKAGES="debhelper dh-dkms dpkg-dev lintian"
-PACKAGE=
+PACKAGE_PACKAGES="debhelper dh-dkms dpkg-dev lintian gcc libc6-dev make"
+PACKAGES=
 
-# package_build TREE OUT: source and binary packages; sets PACKAGE to the name
-# of the one to be installed. TREE is free of what builds leave.
+# package_build TREE OUT: source and binary packages; sets PACKAGES to the
+# names of those to be installed. TREE is free of what builds leave.
 package_build() {
 	mkdir -p "$2"
 	logged package root_run --bind "$1:/mnt/tree" --bind "$2:/mnt/deb" \
 		sh /mnt/tree/scripts/root-deb build /mnt/tree /mnt/deb ||
-		die "the Debian package does not build"
-	PACKAGE=$(cd "$2" && ls vmalockstat-dkms_*_all.deb) ||
-		die "the build has left no vmalockstat-dkms_*_all.deb"
+		die "the Debian packages do not build"
+	PACKAGES=$(cd "$2" && ls vmalockstat-dkms_*_all.deb vmalockstat_*_amd64.deb) ||
+		die "the build has not left vmalockstat-dkms_*_all.deb and vmalockstat_*_amd64.deb"
 }
 
 # package_lint TREE OUT: what package_build has left there.
 package_lint() {
 	logged lintian root_run --bind "$1:/mnt/tree" --bind "$2:/mnt/deb" \
 		sh /mnt/tree/scripts/root-deb lint /mnt/deb ||
-		die "lintian finds fault with the Debian package"
+		die "lintian finds fault with the Debian packages"
 }
 
 # package_kernels SUITE: the series of stock kernels to install it for, the one

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# The Debian package on a machine with stock kernels: DKMS builds for the kernel
+# The Debian packages on a machine with stock kernels: DKMS builds for the kernel
 # that is there and for one that comes later, leaves out those that it cannot
-# serve, and after a purge nothing is left.
+# serve; the command runs, its timer is off; and after a purge nothing is left.
 # suites: trixie bookworm
 # long: bookworm
 
@@ -10,6 +10,8 @@ set -e
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 module=vmalockstat/$version
 doc=/usr/share/doc/vmalockstat-dkms
+unit=vmalockstat-openmetrics
+collector=/var/lib/prometheus/node-exporter
 
 fail() {
 	echo "# $*"
@@ -18,7 +20,7 @@ fail() {
 
 # apt ARG...: its output is shown if it fails.
 apt() {
-	apt-get -q -y -o Dpkg::Options::=--path-include="$doc/*" "$@" \
+	apt-get -q -y -o Dpkg::Options::=--path-include="/usr/share/doc/vmalockstat*" "$@" \
 		>/tmp/apt 2>&1 || {
 		cat /tmp/apt
 		return 1
@@ -88,6 +90,37 @@ examples() {
 	rm /etc/modprobe.d/vmalockstat.conf
 }
 
+# the_command: it reads what the module of another kernel has written, and what its
+# service would run does so too.
+the_command() {
+	[ "$(vmalockstat --version)" = "vmalockstat $version" ]
+	# And without the package.
+	make -C tools >/tmp/said 2>&1 || fail "the command does not build: $(cat /tmp/said)"
+	vmalockstat -d tests/tools/data/7.3/after >/tmp/said
+	grep -q '^ *4298  77.1  22.9 ' /tmp/said || fail "the command: $(cat /tmp/said)"
+	[ -e /usr/share/doc/vmalockstat/examples/vmalockstat.rules.yml ]
+	mkdir -p "$collector"
+	sed -n 's/^ExecStart=//p' /usr/lib/systemd/system/$unit.service >/tmp/service
+	VMALOCKSTAT_DIR=tests/tools/data/7.3/after sh /tmp/service
+	grep -q '^vmalockstat_up 1$' "$collector/vmalockstat.prom" ||
+		fail "the service writes nothing"
+	! find /etc/systemd /var/lib/systemd -name "*$unit*" | grep wants ||
+		fail "the timer is enabled"
+	# As "systemctl enable" does; a purge takes it away again.
+	mkdir -p /etc/systemd/system/timers.target.wants
+	ln -s /usr/lib/systemd/system/$unit.timer /etc/systemd/system/timers.target.wants/
+}
+
+# the_command_removed: removing it is enough that no exporter goes on with old numbers.
+the_command_removed() {
+	echo old >"$collector/other.prom"
+	apt remove vmalockstat
+	[ ! -e "$collector/vmalockstat.prom" ] || fail "old numbers are left"
+	[ -e "$collector/other.prom" ]
+	rm -r "$collector"
+	apt purge vmalockstat
+}
+
 # files: those that have the module's name.
 files() {
 	find / -xdev -name '*vmalockstat*' ! -path '/tmp/*' | sort
@@ -126,6 +159,9 @@ grep -E 'Skipped|BUILD_EXCLUSIVE' /tmp/apt || fail "nothing is skipped"
 built "$first"
 not_built 5.10.0-99-amd64
 examples
+apt install /mnt/deb/vmalockstat_*_amd64.deb
+the_command
+the_command_removed
 
 # The headers of another kernel come: their hook calls DKMS.
 apt install --reinstall "linux-headers-$second"
