@@ -29,6 +29,13 @@ equal "and tells of the faults that were counted" \
 equal "and of the retries" \
 	"$(awk '/let it go and retried/ { print $7 }' /tmp/run)" \
 	"$(sum "retry[.]${user_lock}[.].*")"
+check "metrics" /w/vmalockstat openmetrics -o /tmp/prom
+equal "have every fault" \
+	"$(awk '/^vmalockstat_swap_faults_total/ { n += $2 } END { print n }' /tmp/prom)" \
+	"$(sum 'fault[.].*')"
+equal "and the time of each" \
+	"$(sed -n "s/^vmalockstat_hold_seconds_count{lock=\"$user_lock\"} //p" /tmp/prom)" \
+	"$(sum "fault[.]${user_lock}[.].*")"
 /w/vmalockstat -j >/tmp/json
 equal "JSON has every counter" "$(grep -o '"fault[.][a-z_.]*":' /tmp/json | sort -u | wc -l)" 189
 check "the summary is the module's" \
@@ -67,6 +74,10 @@ echo 1 >$param/breakdown
 /w/vmalockstat top 0.1 1 >/tmp/top
 equal "what was on stays on" "$(grep -c Y $param/breakdown)" 1
 unload
+check "metrics are an error without the module" \
+	status 4 /w/vmalockstat openmetrics -o /tmp/prom
+equal "and tell of it" "$(sed -n 's/^vmalockstat_exit_status //p' /tmp/prom)" 4
+equal "and of nothing else" "$(grep -c '^vmalockstat_.*_total' /tmp/prom)" 0
 umount /sys/kernel/debug
 check "without debugfs it says so" status 5 /w/vmalockstat
 mount -t debugfs none /sys/kernel/debug
