@@ -31,6 +31,9 @@ equal "every line is a name and a number" \
 equal "all hooks are armed" "$(grep -c ' armed ' $stat/hooks)" "$default_hooks"
 equal "all times are in latency" "$(grep -c '[.]count [0-9]*$' $stat/latency)" \
 	$((13 + $(has_vma_lock && echo 1 || echo 0) + $(has_writer && echo 2 || echo 0)))
+sed -n 's/^memory: /# memory: /p' $stat/hooks
+at_most "a CPU has not more than 16 KiB" \
+	"$(sed -n 's/^memory: \([0-9]*\) bytes for each .*/\1/p' $stat/hooks)" 16384
 check "summary fits on a screen" [ "$(wc -l <$stat/summary)" -le 46 ]
 equal "none of its lines is too long" "$(awk 'length() > 100' $stat/summary | wc -l)" 0
 
