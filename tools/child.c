@@ -39,10 +39,25 @@ static void block_signals(sigset_t *old)
 	signal(SIGCHLD, SIG_DFL);
 }
 
-static _Noreturn void become(char **argv, const sigset_t *mask, int errors)
+/* Where a child runs and where its output goes: -1 is as we are. */
+struct place {
+	int dir;
+	int output;
+};
+
+static bool go(const struct place *place)
+{
+	return (place->dir < 0 || !fchdir(place->dir)) &&
+	       (place->output < 0 || (dup2(place->output, STDOUT_FILENO) >= 0 &&
+				      dup2(place->output, STDERR_FILENO) >= 0));
+}
+
+static _Noreturn void become(char **argv, const struct place *place, const sigset_t *mask,
+			     int errors)
 {
 	sigprocmask(SIG_SETMASK, mask, NULL);
-	execvp(argv[0], argv);
+	if (go(place))
+		execvp(argv[0], argv);
 	if (write(errors, &errno, sizeof(errno)) < 0)
 		_exit(EXIT_FAILURE);
 	_exit(STATUS_NOT_FOUND);
@@ -60,14 +75,14 @@ static int exec_error(int errors)
 	return n == sizeof(error) ? error : 0;
 }
 
-static void not_run(struct child *child, const char *name, int error)
+static void not_run(struct child *child, int error)
 {
 	while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	child->not_run = true;
+	child->error = error;
 	child->running = false;
 	child->status = error == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE;
-	warning("cannot run %s: %s", name, strerror(error));
 }
 
 /* No way out leaves the command alone: it belongs to whoever started us. */
@@ -79,7 +94,7 @@ static void reap(void)
 		waitpid(reap_at_exit, NULL, 0);
 }
 
-void child_start(struct child *child, char **argv)
+static void start(struct child *child, char **argv, const struct place *place)
 {
 	int errors[2], error;
 	sigset_t old;
@@ -95,17 +110,29 @@ void child_start(struct child *child, char **argv)
 	if (child->pid < 0)
 		fail(EXIT_FAILURE, "fork: %s", strerror(errno));
 	if (!child->pid)
-		become(argv, &old, errors[1]);
+		become(argv, place, &old, errors[1]);
 	close(errors[1]);
 	child->running = true;
 	error = exec_error(errors[0]);
 	close(errors[0]);
 	if (error) {
-		not_run(child, argv[0], error);
+		not_run(child, error);
 		return;
 	}
 	reap_at_exit = child->pid;
 	atexit(reap);
+}
+
+void child_start(struct child *child, char **argv)
+{
+	start(child, argv, &(struct place){ .dir = -1, .output = -1 });
+	if (child->not_run)
+		warning("cannot run %s: %s", argv[0], strerror(child->error));
+}
+
+void child_start_in(struct child *child, char **argv, int dir, int output)
+{
+	start(child, argv, &(struct place){ .dir = dir, .output = output });
 }
 
 static void collect(struct child *child)

@@ -21,7 +21,7 @@ static const struct command {
 	{ "hist",	"j",	command_hist },
 	{ "run",	"jo",	command_run },
 	{ "record",	"io",	command_record },
-	{ "report",	"j",	command_report },
+	{ "report",	"jp",	command_report },
 	{ "top",	"j",	command_top },
 	{ "openmetrics", "os",	command_openmetrics },
 };

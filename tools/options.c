@@ -19,7 +19,7 @@ static const char usage[] =
 "       vmalockstat hist [-j] [NAME]...\n"
 "       vmalockstat run [-j] [-o FILE] [--] COMMAND [ARG]...\n"
 "       vmalockstat record -o FILE [-i SECONDS] [[--] COMMAND [ARG]...]\n"
-"       vmalockstat report [-j] FILE\n"
+"       vmalockstat report [-j | -p DIR] FILE\n"
 "       vmalockstat top [-j] [process|cgroup|swap] [INTERVAL [COUNT]]\n"
 "       vmalockstat openmetrics [-s] [-o FILE]\n"
 "\n"
@@ -32,6 +32,7 @@ static const char usage[] =
 "  -o, --output FILE      write there (run: instead of stderr)\n"
 "  -s, --strict           no more and no less than OpenMetrics 1.0\n"
 "  -i, --interval SECONDS time between samples of record (1)\n"
+"  -p, --plot DIR         pictures of a recording, in DIR, instead (with gnuplot)\n"
 "  -d, --directory DIR    read there; also $VMALOCKSTAT_DIR; by default\n"
 "                         /sys/kernel/debug/vmalockstat\n"
 "  -h, --help\n"
@@ -39,14 +40,16 @@ static const char usage[] =
 "\n"
 "Exit status: 2 wrong usage, 3 not permitted, 4 module not loaded, 5 debugfs not\n"
 "mounted, 6 unknown format, 7 malformed data, 8 counters were reset meanwhile,\n"
-"9 breakdowns off, 1 anything else; run and record keep that of COMMAND. See\n"
-"vmalockstat(8).\n";
+"9 breakdowns off, 10 no gnuplot, 11 gnuplot failed, 12 no interval to draw,\n"
+"13 no times to draw, 1 anything else; run and record keep that of COMMAND.\n"
+"See vmalockstat(8).\n";
 
 static const struct option long_options[] = {
 	{ "json",	no_argument,		NULL, 'j' },
 	{ "output",	required_argument,	NULL, 'o' },
 	{ "strict",	no_argument,		NULL, 's' },
 	{ "interval",	required_argument,	NULL, 'i' },
+	{ "plot",	required_argument,	NULL, 'p' },
 	{ "directory",	required_argument,	NULL, 'd' },
 	{ "help",	no_argument,		NULL, 'h' },
 	{ "version",	no_argument,		NULL, 'V' },
@@ -62,7 +65,7 @@ static _Noreturn void print_and_exit(const char *text)
 
 static void take(struct options *o, int option, const char *allowed)
 {
-	if (strchr("jois", option) && !strchr(allowed, option))
+	if (strchr("joisp", option) && !strchr(allowed, option))
 		fail(EXIT_USAGE, "no option -%c here (vmalockstat --help tells them)", option);
 	switch (option) {
 	case 'j':
@@ -76,6 +79,11 @@ static void take(struct options *o, int option, const char *allowed)
 		break;
 	case 's':
 		o->strict = true;
+		break;
+	case 'p':
+		if (!*optarg)
+			fail(EXIT_USAGE, "-p wants a directory");
+		o->plot = optarg;
 		break;
 	case 'd':
 		if (!*optarg)
@@ -96,7 +104,7 @@ int options_parse(struct options *o, int argc, char **argv, const char *allowed)
 	/* 0 makes getopt begin anew; its own messages are several lines. */
 	optind = 0;
 	opterr = 0;
-	while ((option = getopt_long(argc, argv, "+:jo:i:sd:hV", long_options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "+:jo:i:sp:d:hV", long_options, NULL)) != -1) {
 		if (option == ':')
 			fail(EXIT_USAGE, "%s wants a value", argv[optind - 1]);
 		if (option == '?' && optopt)

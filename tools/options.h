@@ -8,6 +8,7 @@
 struct options {
 	const char *dir;
 	const char *output;
+	const char *plot;
 	u64 interval_ns;
 	bool json;
 	bool strict;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * vmalockstat report FILE: what happened in a recording, each interval and all of
- * them. It is read only once, so that it may be long, or come from a pipe.
+ * them, or pictures. It is read only once, so that it may be long, or come from a
+ * pipe.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 
 #include "commands.h"
 #include "json.h"
+#include "plot.h"
 #include "recording.h"
 #include "table.h"
 #include "totals.h"
@@ -17,6 +19,8 @@
 
 struct report {
 	bool json;
+	const char *plot_dir;	/* pictures instead, there */
+	struct plot plot;
 	struct table table;
 	struct sample sum;	/* of the intervals without a reset */
 	unsigned long intervals;
@@ -46,7 +50,9 @@ static void interval(struct report *r, const struct sample *before,
 	char note[80];
 
 	sample_diff(&diff, before, after);
-	if (r->json) {
+	if (r->plot_dir) {
+		steps_add(&r->plot.steps, &diff, before->ns, after->ns, reset);
+	} else if (r->json) {
 		interval_json(&diff, after, reset);
 	} else if (reset) {
 		snprintf(note, sizeof(note), " %8.2f (the counters were reset in this interval)",
@@ -68,15 +74,15 @@ static void interval(struct report *r, const struct sample *before,
 	}
 }
 
-static void head(const struct recording *in)
+static const char *began(const struct recording *in)
 {
+	static char date[64] = "?";
 	time_t started = in->started_s;
 	struct tm *tm = localtime(&started);
-	char date[64] = "?";
 
 	if (tm)
 		strftime(date, sizeof(date), "%Y-%m-%d %H:%M:%S %z", tm);
-	printf("%s: recorded by vmalockstat %s, begun %s\n\n", in->name, in->version, date);
+	return date;
 }
 
 static void totals_json(const struct report *r, const struct recording *in)
@@ -129,30 +135,76 @@ static void read_all(struct report *r, struct recording *in)
 	sample_free(&before);
 }
 
+static _Noreturn void nothing_to_draw(const struct report *r, const struct recording *in)
+{
+	if (in->truncated)
+		fail(EXIT_MALFORMED, "%s: truncated after line %lu: no more than %lu whole samples, nothing to draw",
+		     in->name, in->line, in->nr);
+	fail(EXIT_NO_INTERVAL, "%s: nothing to draw: %s", in->name,
+	     r->resets ? "the counters were reset in each interval" : "no interval in it");
+}
+
+static void draw(struct report *r, const struct recording *in)
+{
+	struct plot *p = &r->plot;
+
+	if (r->intervals == r->resets || r->last_ns == r->first_ns)
+		nothing_to_draw(r, in);
+	p->sum = &r->sum;
+	p->first_ns = r->first_ns;
+	p->last_ns = r->last_ns;
+	steps_merge(&p->steps);
+	p->version = in->version;
+	p->began = began(in);
+	p->truncated = in->truncated;
+	plot_draw(p, r->plot_dir);
+	steps_free(&p->steps);
+}
+
+/* What is to be told of the recording besides. Returns the status. */
+static int warnings(const struct report *r, const struct recording *in)
+{
+	int status = EXIT_SUCCESS;
+
+	if (r->plot_dir && !r->sum.timing) {
+		warning("%s: no times in it, or not all the time (timing=0): the histograms are empty",
+			in->name);
+		status = EXIT_NO_TIMES;
+	}
+	if (in->truncated) {
+		warning("%s: truncated after line %lu: no more than %lu whole samples",
+			in->name, in->line, in->nr);
+		status = EXIT_MALFORMED;
+	}
+	return status;
+}
+
 int command_report(const struct options *o, int argc, char **argv)
 {
 	struct report r = {
 		.json = o->json,
+		.plot_dir = o->plot,
 		.table = { .kind = TABLE_TIMES, .width = terminal_width(0) },
 	};
-	int status = EXIT_SUCCESS;
 	struct recording in;
+	int status;
 
 	if (argc != 1)
 		fail(EXIT_USAGE, "report wants one FILE");
+	if (o->json && o->plot)
+		fail(EXIT_USAGE, "-j and -p do not go together");
 	recording_open(&in, argv[0]);
-	if (!r.json)
-		head(&in);
+	if (!r.json && !r.plot_dir)
+		printf("%s: recorded by vmalockstat %s, begun %s\n\n", in.name, in.version,
+		       began(&in));
 	read_all(&r, &in);
-	if (r.json)
+	if (r.plot_dir)
+		draw(&r, &in);
+	else if (r.json)
 		totals_json(&r, &in);
 	else
 		totals_text(&r);
-	if (in.truncated) {
-		warning("%s: truncated after line %lu: no more than %lu whole samples",
-			in.name, in.line, in.nr);
-		status = EXIT_MALFORMED;
-	}
+	status = warnings(&r, &in);
 	sample_free(&r.sum);
 	recording_close(&in);
 	return status;

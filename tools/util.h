@@ -21,6 +21,10 @@ enum {
 	EXIT_MALFORMED		= 7,
 	EXIT_RESET		= 8,
 	EXIT_OFF		= 9,
+	EXIT_NO_GNUPLOT		= 10,
+	EXIT_GNUPLOT		= 11,
+	EXIT_NO_INTERVAL	= 12,
+	EXIT_NO_TIMES		= 13,
 };
 
 /* One line on stderr; fail() ends the program besides. */

@@ -85,6 +85,24 @@ fact() {
 	sed -n "s/^$1 //p" "$TEMP/facts"
 }
 
+# recording SECONDS:DIRECTORY...: one that has these files at these times, on stdout.
+recording() {
+	printf 'vmalockstat-recording 1\nversion 0.1.0\nstarted 1700000000.000000000\n'
+	rec_nr=0
+	for rec_sample; do
+		rec_nr=$((rec_nr + 1))
+		rec_ns=$(awk -v s="${rec_sample%%:*}" 'BEGIN { printf "%.0f", s * 1e9 }')
+		echo "sample $rec_nr $rec_ns"
+		for rec_file in counters latency; do
+			rec_text=${rec_sample#*:}/$rec_file
+			echo "$rec_file $(wc -l <"$rec_text")"
+			cat "$rec_text"
+		done
+		echo "end $rec_nr"
+	done
+	echo "stopped $rec_ns"
+}
+
 # json FILE: each object, as lines "NUMBER PATH VALUE". Perl is strict about JSON.
 json() {
 	perl -MJSON::PP -ne '

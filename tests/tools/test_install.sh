@@ -36,17 +36,18 @@ for command in summary hist run record report openmetrics; do
 	grep -q "$command" tools/completion/vmalockstat || not_ok "bash knows no $command"
 	grep -q "$command" tools/completion/_vmalockstat || not_ok "zsh knows no $command"
 done
-for option in json output strict interval directory help version; do
+for option in json output strict interval plot directory help version; do
 	grep -q -- "--$option" "$TEMP/out" || not_ok "--help has no --$option"
 	grep -q -- "\\\\-\\\\-$option" $man || not_ok "the man page has no --$option"
 	grep -q -- "--$option" tools/completion/vmalockstat || not_ok "bash knows no --$option"
 	grep -q -- "--$option" tools/completion/_vmalockstat || not_ok "zsh knows no --$option"
 done
 # Each status, and each column.
-sed -n 's/^	EXIT_[A-Z_]*[	 ]*= \([0-9]\),/\1/p' tools/util.h >"$TEMP/statuses"
-[ "$(wc -l <"$TEMP/statuses")" -ge 7 ] || not_ok "statuses in util.h"
+sed -n 's/^	EXIT_[A-Z_]*[	 ]*= \([0-9]*\),/\1/p' tools/util.h >"$TEMP/statuses"
+[ "$(wc -l <"$TEMP/statuses")" -ge 12 ] || not_ok "statuses in util.h"
 while read -r status; do
 	grep -q "^\.B $status\$" $man || not_ok "the man page has no status $status"
+	grep -qE "(^|[ ,])$status [a-z]" "$TEMP/out" || not_ok "--help has no status $status"
 done <"$TEMP/statuses"
 now "$DATA/7.3/after"
 expect 0 0.01 1
@@ -75,6 +76,8 @@ if command -v bash >/dev/null; then
 	same "bash: hist" "hold.vma hold.mmap hold.mmap_nouser" "$(completed vmalockstat hist hold)"
 	same "bash: --int" "--interval" "$(completed vmalockstat record --int)"
 	same "bash: --st" "--strict" "$(completed vmalockstat openmetrics --st)"
+	same "bash: --pl" "--plot" "$(completed vmalockstat report --pl)"
+	same "bash: a directory" "tools/completion" "$(completed vmalockstat report -p tools/comp)"
 	same "bash: a command" "setpriv" "$(completed vmalockstat run setpriv | tr ' ' '\n' | sort -u)"
 	same "bash: not its options" "" "$(completed vmalockstat run true --js)"
 else

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "gnuplot.h"
+#include "util.h"
+
+/* The end of what it says, in which there is the line that tells. */
+#define MESSAGES_SIZE	4096
+
+/* gnuplot repeats the command, points at a word, and tells in the last line. */
+static const char *last_line(char *text)
+{
+	char *line = text + strlen(text), *c;
+
+	for (; line > text && (line[-1] == '\n' || line[-1] == ' '); line--)
+		line[-1] = '\0';
+	while (line > text && line[-1] != '\n')
+		line--;
+	for (c = line; *c; c++)
+		if (*c < ' ' || *c == 0x7f)
+			*c = ' ';
+	return *line ? line : "it does not say why";
+}
+
+static _Noreturn void failed(const struct child *child, int messages)
+{
+	off_t size = lseek(messages, 0, SEEK_END);
+	char text[MESSAGES_SIZE];
+	ssize_t n;
+
+	n = pread(messages, text, sizeof(text) - 1,
+		  size < MESSAGES_SIZE ? 0 : size - MESSAGES_SIZE + 1);
+	text[n > 0 ? n : 0] = '\0';
+	if (child->status > 128)
+		fail(EXIT_GNUPLOT, "gnuplot was ended by signal %d", child->status - 128);
+	fail(EXIT_GNUPLOT, "gnuplot failed with status %d: %s", child->status, last_line(text));
+}
+
+void gnuplot_run(int dir, char *const *scripts, unsigned int nr)
+{
+	/* -d: no settings of the user's or the machine's. */
+	char **argv = resize(NULL, nr + 3, sizeof(*argv));
+	struct child child;
+	int messages;
+
+	argv[0] = "gnuplot";
+	argv[1] = "-d";
+	memcpy(argv + 2, scripts, nr * sizeof(*argv));
+	argv[nr + 2] = NULL;
+	messages = memfd_create("gnuplot", MFD_CLOEXEC);
+	if (messages < 0)
+		fail(EXIT_FAILURE, "memfd_create: %s", strerror(errno));
+	child_start_in(&child, argv, dir, messages);
+	if (child.not_run && child.error == ENOENT)
+		fail(EXIT_NO_GNUPLOT, "gnuplot is not installed (apt install gnuplot-nox)");
+	if (child.not_run)
+		fail(EXIT_NO_GNUPLOT, "cannot run gnuplot: %s", strerror(child.error));
+	child_wait(&child, 0);
+	if (child.status)
+		failed(&child, messages);
+	close(messages);
+	free(argv);
+}
