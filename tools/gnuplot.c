@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "child.h"
 #include "gnuplot.h"
 #include "util.h"
 
+#define MESSAGES	"messages"
 /* The end of what it says, in which there is the line that tells. */
 #define MESSAGES_SIZE	4096
 
@@ -52,9 +53,11 @@ void gnuplot_run(int dir, char *const *scripts, unsigned int nr)
 	argv[1] = "-d";
 	memcpy(argv + 2, scripts, nr * sizeof(*argv));
 	argv[nr + 2] = NULL;
-	messages = memfd_create("gnuplot", MFD_CLOEXEC);
+	messages = openat(dir, MESSAGES, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (messages < 0)
-		fail(EXIT_FAILURE, "memfd_create: %s", strerror(errno));
+		fail(EXIT_FAILURE, "cannot write what gnuplot says: %s", strerror(errno));
+	/* It stays as long as it is open. */
+	unlinkat(dir, MESSAGES, 0);
 	child_start_in(&child, argv, dir, messages);
 	if (child.not_run && child.error == ENOENT)
 		fail(EXIT_NO_GNUPLOT, "gnuplot is not installed (apt install gnuplot-nox)");

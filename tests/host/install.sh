@@ -77,6 +77,8 @@ vmalockstat top cg|vmalockstat top cgroup
 vmalockstat run -o /dev/nul|vmalockstat run -o /dev/null 
 vmalockstat run setpri|vmalockstat run setpriv 
 vmalockstat run true --js|vmalockstat run true --js
+vmalockstat report --pl|vmalockstat report --plot 
+vmalockstat report -p tests/tools/da|vmalockstat report -p tests/tools/data/
 vmalockstat report tests/tools/data/REA|vmalockstat report tests/tools/data/README.md 
 END
 [ "$bad" = 0 ]
