@@ -70,14 +70,17 @@ static u64 cgroup_key(void)
 }
 NOKPROBE_SYMBOL(cgroup_key);
 
-/* A process may change its name. */
+/*
+ * A process may change its name. Its threads may write it here at once, and the
+ * reader find it half changed: it is for people.
+ */
 static void keep_comm(unsigned int row)
 {
 	const char *comm = current->group_leader->comm;
 
 	if (row < vls_rows_nr(&tables[VLS_BY_PROCESS]) &&
-	    memcmp(comms[row], comm, TASK_COMM_LEN))
-		memcpy(comms[row], comm, TASK_COMM_LEN);
+	    data_race(memcmp(comms[row], comm, TASK_COMM_LEN)))
+		data_race(memcpy(comms[row], comm, TASK_COMM_LEN));
 }
 NOKPROBE_SYMBOL(keep_comm);
 
