@@ -70,16 +70,16 @@ static u64 cgroup_key(void)
 }
 NOKPROBE_SYMBOL(cgroup_key);
 
-/*
- * A process may change its name. Its threads may write it here at once, and the
- * reader find it half changed: it is for people.
- */
+/* A process may change its name. */
 static void keep_comm(unsigned int row)
 {
 	const char *comm = current->group_leader->comm;
 
-	if (row < vls_rows_nr(&tables[VLS_BY_PROCESS]) &&
-	    data_race(memcmp(comms[row], comm, TASK_COMM_LEN)))
+	if (row == vls_rows_nr(&tables[VLS_BY_PROCESS]))
+		return;
+	/* Its threads may write it at once, or it may change meanwhile: a name only. */
+	if (data_race(memcmp(comms[row], comm, TASK_COMM_LEN)))
+		/* The same. */
 		data_race(memcpy(comms[row], comm, TASK_COMM_LEN));
 }
 NOKPROBE_SYMBOL(keep_comm);
