@@ -178,21 +178,6 @@ check_build_programs() {
 	done
 }
 
-# build_programs_add PACKAGE NAME
-build_programs_add() {
-	root_add "$1"
-	# shellcheck disable=SC2016 # the inner shells expand it
-	root_run --bind "$TEMP/programs:/mnt/out" sh -ec '
-		program=$(command -v "$1")
-		cp -L "$program" /mnt/out/
-		ldd "$program" | grep -o "/[^ ]*" | while read -r library; do
-			cp -L "$library" /mnt/out/
-		done
-		echo "dir=/programs; name=\$1; shift; exec \$dir/ld-linux-x86-64.so.2 \
-			--library-path \$dir \$dir/\$name \"\$@\"" >/mnt/out/run' sh "$2" ||
-		die "$2 of $1 cannot be taken into a VM"
-}
-
 # check_build_package: and the machines for it, for the suites that a test is for.
 check_build_package() {
 	for build_suite in $(check_suites); do
