@@ -29,6 +29,7 @@ struct pages {
 	const char *cgroup;	/* to empty the swap cache in, or NULL */
 	unsigned long alike;	/* so many pages in a row are the same; 0 is 1 */
 	bool huge;		/* large folios are welcome */
+	bool dense;		/* no compressor makes them smaller */
 };
 
 /* A page of one value throughout would not reach the swap device. */
@@ -39,8 +40,9 @@ static inline uint64_t word_value(const struct pages *p, unsigned long page,
 
 	x *= 0x9e3779b97f4a7c15ULL;
 	x ^= x >> 29;
+	x *= 0xbf58476d1ce4e5b9ULL;
 	/* Most of it 0: zswap may send on what does not get smaller. */
-	return x * 0xbf58476d1ce4e5b9ULL >> 40;
+	return p->dense ? x : x >> 40;
 }
 
 /* Volatile: every touch is to be a real access to memory. */
