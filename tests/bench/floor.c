@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The least that a probe on do_swap_page() costs: a bare kprobe, or a
- * kretprobe with empty handlers. What the benchmark holds the module against.
+ * The least that it costs to see do_swap_page(): a bare kprobe, a kretprobe with
+ * empty handlers, or a direct call of ftrace with empty functions before and after,
+ * which is what BPF's fexit is made of. What the benchmarks hold the module against.
+ *
+ * Unloading it while a fault is inside is not safe: the direct call is on its way back.
  */
+#include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
+#include <linux/string.h>
 
-static bool with_return;
-module_param(with_return, bool, 0444);
-MODULE_PARM_DESC(with_return, "An empty kretprobe instead of a bare kprobe");
+#include "floor.h"
+
+static char *how = "kprobe";
+module_param(how, charp, 0444);
+MODULE_PARM_DESC(how, "kprobe, kretprobe or direct");
 
 static int empty_pre(struct kprobe *kp, struct pt_regs *regs)
 {
@@ -32,17 +39,94 @@ static struct kretprobe empty = {
 	.maxactive = 64,
 };
 
+#if defined(CONFIG_X86_64) && defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS)
+#include <asm/ibt.h>
+#include <asm/linkage.h>
+#include <linux/objtool.h>
+
+void notrace floor_enter(void *vmf)
+{
+}
+
+void notrace floor_return(unsigned long ret)
+{
+}
+
+/*
+ * Comes from the first instruction of do_swap_page(): on the stack are where that goes
+ * on, and where it returns to. One argument, so one register to keep.
+ */
+asm(
+"	.pushsection .text, \"ax\", @progbits\n"
+"	.globl floor_direct\n"
+"	.type floor_direct, @function\n"
+"floor_direct:\n"
+	ASM_ENDBR
+"	pushq %rbp\n"
+"	movq %rsp, %rbp\n"
+"	pushq %rdi\n"
+"	call floor_enter\n"
+"	movq (%rsp), %rdi\n"
+"	movq 8(%rbp), %rax\n"
+"	call __x86_indirect_thunk_rax\n"
+"	movq %rax, (%rsp)\n"
+"	movq %rax, %rdi\n"
+"	call floor_return\n"
+"	popq %rax\n"
+"	popq %rbp\n"
+"	addq $8, %rsp\n"
+	ASM_RET
+"	.size floor_direct, .-floor_direct\n"
+"	.popsection\n"
+);
+
+/* It returns to the caller of do_swap_page(), not to where it came from. */
+STACK_FRAME_NON_STANDARD(floor_direct);
+
+static struct ftrace_ops direct;
+
+static int direct_register(void)
+{
+	char name[] = "do_swap_page";
+	int ret = ftrace_set_filter(&direct, name, strlen(name), 1);
+
+	return ret ? ret : register_ftrace_direct(&direct, (unsigned long)floor_direct);
+}
+
+static void direct_unregister(void)
+{
+	unregister_ftrace_direct(&direct, (unsigned long)floor_direct, true);
+}
+#else
+static int direct_register(void)
+{
+	return -EOPNOTSUPP;
+}
+
+static void direct_unregister(void)
+{
+}
+#endif
+
 static int __init floor_init(void)
 {
-	return with_return ? register_kretprobe(&empty) : register_kprobe(&bare);
+	if (!strcmp(how, "kprobe"))
+		return register_kprobe(&bare);
+	if (!strcmp(how, "kretprobe"))
+		return register_kretprobe(&empty);
+	if (!strcmp(how, "direct"))
+		return direct_register();
+	return -EINVAL;
 }
 
 static void __exit floor_exit(void)
 {
-	if (with_return)
+	if (!strcmp(how, "kprobe"))
+		unregister_kprobe(&bare);
+	else if (!strcmp(how, "kretprobe"))
 		unregister_kretprobe(&empty);
 	else
-		unregister_kprobe(&bare);
+		direct_unregister();
 }
 
 module_init(floor_init);
@@ -50,4 +134,4 @@ module_exit(floor_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("The vmalockstat developers");
-MODULE_DESCRIPTION("The least that a probe on do_swap_page costs");
+MODULE_DESCRIPTION("The least that it costs to see do_swap_page()");
