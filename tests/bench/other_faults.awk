@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The table of tests/bench/other_faults, from what other_faults-guest.sh printed. Ends
+# with 1 when the results are not complete, or when the default adds anything to a
+# fault.
+
+BEGIN {
+	kinds = split("anon file mmap munmap mprotect fork", kind, " ")
+	text["anon"] = "first touch of an anonymous page"
+	text["file"] = "touch of a page of a file, in the page cache"
+	text["mmap"] = "mmap() of a page"
+	text["munmap"] = "munmap() of a page"
+	text["mprotect"] = "mprotect() of a page"
+	text["fork"] = "fork(), until the child is waited for"
+}
+
+{
+	key = $1 " " $2
+	more[key, ++n[key]] = $3 - $4
+	more[$1, ++n[$1]] = $4
+	seen[key] = $6 / $5
+}
+
+function cell(name, value) {
+	value = median(name)
+	return sprintf("%+.0f (%+.0f to %+.0f)", value, lo, hi)
+}
+
+END {
+	printf "Linux %s: guest instructions, and what is added by (least to most of %d runs)\n\n",
+		kver, n["anon default"]
+	print "| | without | default | default without `vma_start_write` | `all_faults=1` | VMA write locks | VMA lock tries |"
+	print "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+	for (i = 1; i <= kinds; i++) {
+		k = kind[i]
+		if (!n[k " default"] || n[k " default"] != n[k " all_faults"])
+			exit 1
+		printf "| %s | %.0f | %s | %s | %s | %.2f | %.2f |\n", text[k], median(k),
+			cell(k " default"), cell(k " no_writer"), cell(k " all_faults"),
+			seen[k " default"], seen[k " all_faults"]
+	}
+	# Of the hooks of the default, none is on their way.
+	for (i = 1; i <= 2; i++)
+		if (median(kind[i] " default") > 5 || median(kind[i] " default") < -5) {
+			print "the default adds to " kind[i] >"/dev/stderr"
+			exit 1
+		}
+}

@@ -1,0 +1,23 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+#
+# The part of the profile that runs in the VM: profile-guest.sh SETTING. Prints the
+# kernel's symbols.
+
+# shellcheck source=/dev/null
+. /guest-lib.sh
+
+swap_on zram
+case $1 in
+nothing) ;;
+kprobe | kretprobe | direct) insmod /floor.ko how="$1" ;;
+count) insmod /vmalockstat.ko timing=0 ;;
+time) insmod /vmalockstat.ko hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal ;;
+default) insmod /vmalockstat.ko ;;
+all_faults) insmod /vmalockstat.ko all_faults=1 ;;
+esac || exit 1
+# What the boot has left to be done in the background ends first.
+sleep 20
+/w/fault_cost -p 200 -r 5 >&2 || exit 1
+grep ^ffff /proc/kallsyms

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The tables of tests/bench/scaling, from what scaling-guest.sh printed. Ends with 1 when
+# the results are not complete.
+
+function add(name, value) {
+	if (!n[name])
+		order[++names] = name
+	more[name, ++n[name]] = value
+}
+
+# "+n (+x %)" against what it is compared with.
+function change(name, to) {
+	return sprintf("%+.0f (%+.1f %%)", median(name) - median(to),
+		100 * (median(name) - median(to)) / median(to))
+}
+
+$1 == "cpus" { cpus = $2; sizes[++nr_sizes] = cpus; next }
+$1 == "bare" || $1 == "default" { add($1 "." cpus, $2); next }
+$1 == "possible" { possible = $2; counts[++nr_counts] = possible; next }
+$1 == "counters" || $1 == "latency" || $1 == "summary" { add($1 "." possible, $2); next }
+{ add($1, $2) }
+
+END {
+	printf "Linux %s: guest instructions.\n\n", kver
+	print "| faults on so many CPUs at once | without | with vmalockstat | added |"
+	print "| ---: | ---: | ---: | ---: |"
+	for (i = 1; i <= nr_sizes; i++)
+		printf "| %d | %.0f | %.0f | %s |\n", sizes[i], median("bare." sizes[i]),
+			median("default." sizes[i]),
+			change("default." sizes[i], "bare." sizes[i])
+	print "\n| tasks in flight | `max_faults` | a fault with vmalockstat | against one task | missed or untracked |"
+	print "| ---: | ---: | ---: | ---: | ---: |"
+	for (i = 1; i <= names; i++) {
+		name = order[i]
+		if (name !~ /^in_flight/)
+			continue
+		split(name, part, ".")
+		printf "| %d | %d | %.0f | %s | %d |\n", part[2], part[4], median(name),
+			change(name, "in_flight.1.of.16384"), median("missed." name)
+		flights++
+	}
+	printf "\nA fault while nobody reads costs %.0f, while another CPU reads `counters` and `latency` in a loop %.0f: %s. It read them %d times in the least of these runs.\n",
+		median("alone"), median("with_reader"), change("with_reader", "alone"), least("reads")
+	print "\n| possible CPUs | reading `counters` | `latency` | `summary` |"
+	print "| ---: | ---: | ---: | ---: |"
+	for (i = 1; i <= nr_counts; i++)
+		printf "| %d | %.0f | %.0f | %.0f |\n", counts[i], median("counters." counts[i]),
+			median("latency." counts[i]), median("summary." counts[i])
+	exit flights != 9 || nr_sizes != 3 || nr_counts < 4 || !least("reads")
+}
+
+function least(name) {
+	median(name)
+	return lo
+}
