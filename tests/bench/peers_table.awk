@@ -67,7 +67,12 @@ $2 == "lacking" { lacking[$1] = 1; next }
 }
 
 function ratio(a, b) {
-	return b > 0 ? sprintf("%.2f", a / b) : "-"
+	return b > 0 ? sprintf("%.2f", whole(a) / whole(b)) : "-"
+}
+
+# Without a sign before 0.
+function whole(value) {
+	return int(value + (value < 0 ? -0.5 : 0.5))
 }
 
 function table_row(i, name, mine) {
@@ -79,8 +84,8 @@ function table_row(i, name, mine) {
 	}
 	if (levels[i] in ours && ours[levels[i]] != name)
 		mine = ratio(median(ours[levels[i]]), median(name))
-	printf "| %s | %s | %.0f | %.0f | %s | %s | %s |\n", level_text[levels[i]],
-		texts[i], median(name), spread(name), ratio(median(name), median("kprobe")),
+	printf "| %s | %s | %d | %.0f | %s | %s | %s |\n", level_text[levels[i]],
+		texts[i], whole(median(name)), spread(name), ratio(median(name), median("kprobe")),
 		ratio(median(name), median("kretprobe")), mine
 }
 
@@ -119,6 +124,11 @@ function goals() {
 
 # Of the same rows for each kernel. Bold is what is ours.
 function figure(i, text) {
+	if (levels[i] != levels[i - 1] && levels[i] != "floor")
+		printf "\"{/:Italic %s}\" -\n",
+			levels[i] == "other" ? "" : level_text[levels[i]]
+	if (names[i] == "nothing")
+		return
 	text = texts[i]
 	gsub(/`/, "", text)
 	gsub(/_/, "\\\\\\\\_", text)
