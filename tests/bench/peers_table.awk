@@ -72,7 +72,7 @@ function ratio(a, b) {
 
 # Without a sign before 0.
 function whole(value) {
-	return int(value + (value < 0 ? -0.5 : 0.5))
+	return int(value + (value < 0 ? -0.5 : 0.5)) + 0
 }
 
 function table_row(i, name, mine) {
