@@ -212,6 +212,7 @@ pass() {
 	module count timing=0
 	module time hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal
 	module default
+	module breakdown breakdown=1
 	module all-faults all_faults=1
 	probe_events
 	by_bpftrace bpftrace-kretprobe-count "$bpftrace_kretprobe_count"

@@ -38,6 +38,7 @@ BEGIN {
 	row("all", "bpftrace-fexit-all", "bpftrace, fentry and fexit")
 	row("all", "libbpf-fexit-all", "libbpf, fentry and fexit, task storage")
 	row("all", "libbpf-pid-all", "libbpf, fentry and fexit, an array by pid")
+	row("other", "breakdown", "vmalockstat, by process, cgroup and swap device too (`breakdown=1`)")
 	row("other", "all-faults", "vmalockstat, every page fault too (`all_faults=1`)")
 	level_text["floor"] = "the floor"
 	level_text["count"] = "calls counted by lock and outcome"

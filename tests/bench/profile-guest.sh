@@ -15,6 +15,7 @@ kprobe | kretprobe | direct) insmod /floor.ko how="$1" ;;
 count) insmod /vmalockstat.ko timing=0 ;;
 time) insmod /vmalockstat.ko hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal ;;
 default) insmod /vmalockstat.ko ;;
+breakdown) insmod /vmalockstat.ko breakdown=1 ;;
 all_faults) insmod /vmalockstat.ko all_faults=1 ;;
 esac || exit 1
 # What the boot has left to be done in the background ends first.
