@@ -5,7 +5,24 @@
 # an instruction. To be sourced.
 
 stat=/sys/kernel/debug/vmalockstat
-cgroup=
+
+# slow_disk NS: a disk that takes so long for each request, by the guest's own clock: who
+# meets whom in a page does not depend on the host. In a cgroup of its own.
+slow_disk() {
+	mount -t configfs none /sys/kernel/config
+	disk=/sys/kernel/config/nullb/slow
+	mkdir $disk
+	echo 256 >$disk/size
+	echo 1 >$disk/memory_backed
+	# Ends by a timer.
+	echo 2 >$disk/irqmode
+	echo "$1" >$disk/completion_nsec
+	echo 1 >$disk/power
+	mkswap /dev/slow >/dev/null
+	swapon /dev/slow
+	echo +memory >/sys/fs/cgroup/cgroup.subtree_control
+	mkdir /sys/fs/cgroup/test
+}
 
 # One page a read, and pages that nothing else swaps.
 swap_on() {
@@ -17,11 +34,7 @@ swap_on() {
 		swapon /dev/zram0
 		;;
 	disk | contended)
-		mkswap /dev/vda >/dev/null
-		swapon /dev/vda
-		echo +memory >/sys/fs/cgroup/cgroup.subtree_control
-		cgroup=/sys/fs/cgroup/test
-		mkdir $cgroup
+		slow_disk 1000000
 		;;
 	esac
 }

@@ -86,7 +86,7 @@ bench_vm() {
 	# Without the module's and the program's addresses at random, two runs
 	# differ by less.
 	child_start sh "$SCRIPTS/vm" --kernel "$KVER" --icount --append norandmaps \
-		--modules "virtio_blk zram" --log "$TEMP/console" --put "$TEMP/w" \
+		--modules "zram null_blk" --log "$TEMP/console" --put "$TEMP/w" \
 		--put "$TEMP/modules/vmalockstat.ko" --put "$TEMP/modules/floor.ko" \
 		--put "$TEMP/tree/tests/bench/guest-lib.sh" "$@" >"$vm_out"
 	# shellcheck disable=SC2034 # for on_exit

@@ -21,3 +21,8 @@ function spread(name) {
 	median(name)
 	return hi - lo
 }
+
+# Without a sign before 0.
+function whole(value) {
+	return int(value + (value < 0 ? -0.5 : 0.5)) + 0
+}

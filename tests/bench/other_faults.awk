@@ -24,7 +24,7 @@ BEGIN {
 
 function cell(name, value) {
 	value = median(name)
-	return sprintf("%+.0f (%+.0f to %+.0f)", value, lo, hi)
+	return sprintf("%+d (%+d to %+d)", whole(value), whole(lo), whole(hi))
 }
 
 END {

@@ -71,11 +71,6 @@ function ratio(a, b) {
 	return b > 0 ? sprintf("%.2f", whole(a) / whole(b)) : "-"
 }
 
-# Without a sign before 0.
-function whole(value) {
-	return int(value + (value < 0 ? -0.5 : 0.5)) + 0
-}
-
 function table_row(i, name, mine) {
 	name = names[i]
 	if (lacking[name]) {

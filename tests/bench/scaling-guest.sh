@@ -42,10 +42,7 @@ equal_calls() {
 
 # Faults on zram while others wait for a page of a slow disk.
 part_in_flight() {
-	mkswap /dev/vda >/dev/null
-	swapon /dev/vda
-	echo +memory >/sys/fs/cgroup/cgroup.subtree_control
-	mkdir /sys/fs/cgroup/test
+	slow_disk 3000000000
 	first=1
 	for room in 16384 262144; do
 		insmod /vmalockstat.ko max_faults=$room || exit 1
