@@ -76,7 +76,7 @@ in_flight() {
 		mkswap /dev/zram0 >/dev/null
 		first=
 	}
-	swapon -p 10 /dev/zram0
+	/w/swap_first -d /dev/zram0 || exit 1
 	cost "$2" -p 100 -r 5
 	[ "$(sum_of in_flight)" -ge "$1" ] || {
 		echo "the tasks did not wait long enough: $(sum_of in_flight) of $1" >&2

@@ -47,7 +47,15 @@ END {
 	for (i = 1; i <= nr_counts; i++)
 		printf "| %d | %.0f | %.0f | %.0f |\n", counts[i], median("counters." counts[i]),
 			median("latency." counts[i]), median("summary." counts[i])
+	first = counts[1]
+	last = counts[nr_counts]
+	printf "\nThat is, for each possible CPU more: %.0f, %.0f and %.0f.\n",
+		slope("counters"), slope("latency"), slope("summary")
 	exit flights != 9 || nr_sizes != 3 || nr_counts < 4 || !least("reads")
+}
+
+function slope(name) {
+	return (median(name "." last) - median(name "." first)) / (last - first)
 }
 
 function least(name) {
