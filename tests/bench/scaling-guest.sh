@@ -77,6 +77,8 @@ in_flight() {
 		first=
 	}
 	/w/swap_first -d /dev/zram0 || exit 1
+	# What the kernel had put by of the slow disk for the next pages goes to these.
+	/w/fault_cost -k out -p 300 -r 1 >/dev/null || exit 1
 	cost "$2" -p 100 -r 5
 	[ "$(sum_of in_flight)" -ge "$1" ] || {
 		echo "the tasks did not wait long enough: $(sum_of in_flight) of $1" >&2
