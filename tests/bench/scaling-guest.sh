@@ -22,12 +22,13 @@ cost() {
 # Each CPU takes faults of its own.
 part_cpus() {
 	swap_on zram
-	cost warm-up -a -t "$cpus" -p $((40 * cpus)) -r 5
+	pages=$((20 * cpus))
+	cost warm-up -a -l -t "$cpus" -p $pages -r 15
 	for _ in 1 2 3; do
-		cost bare -a -t "$cpus" -p $((40 * cpus)) -r 5
+		cost bare -a -l -t "$cpus" -p $pages -r 15
 		insmod /vmalockstat.ko || exit 1
-		cost default -a -t "$cpus" -p $((40 * cpus)) -r 5
-		equal_calls $((40 * cpus * 6))
+		cost default -a -l -t "$cpus" -p $pages -r 15
+		equal_calls $((pages * 16))
 		rmmod vmalockstat
 	done
 }

@@ -32,6 +32,11 @@ static const char *kind_name = "swap";
 static const char *read_name = "/proc/stat";
 /* Time of the thread instead of that of the machine: for faults that sleep. */
 static bool thread_time;
+/*
+ * Where CPUs take turns in one clock, a median has the turns of others in it: what
+ * was not interrupted is the least.
+ */
+static bool take_least;
 static const struct kind *kind;
 
 static uint64_t *file_area;
@@ -257,9 +262,12 @@ static int compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* Or the least. */
 static uint64_t median(uint64_t *of, unsigned long n)
 {
 	qsort(of, n, sizeof(*of), compare);
+	if (take_least)
+		return of[0];
 	return n & 1 ? of[n / 2] : (of[n / 2 - 1] + of[n / 2]) / 2;
 }
 
@@ -327,6 +335,7 @@ int main(int argc, char **argv)
 		{ 'r', "rounds, after one for warming up", .number = &nr_rounds },
 		{ 't', "threads, which meet in each page", .number = &nr_threads },
 		{ 'a', "threads have a CPU and pages of their own", .flag = &apart },
+		{ 'l', "the least of the rounds, not the median", .flag = &take_least },
 		{ 'c', "cgroup directory to run in; its swap cache is emptied first",
 		  .word = &pages.cgroup },
 		{ 'T', "the time of the thread, not that of the machine",
