@@ -6,6 +6,12 @@
 
 stat=/sys/kernel/debug/vmalockstat
 
+# What the boot has left to be done in the background ends first. A guest that sleeps
+# takes no time of the host.
+settle() {
+	sleep 20
+}
+
 # slow_disk NS: a disk that takes so long for each request, by the guest's own clock: who
 # meets whom in a page does not depend on the host. In a cgroup of its own.
 slow_disk() {

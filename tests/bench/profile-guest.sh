@@ -18,7 +18,6 @@ default) insmod /vmalockstat.ko ;;
 breakdown) insmod /vmalockstat.ko breakdown=1 ;;
 all_faults) insmod /vmalockstat.ko all_faults=1 ;;
 esac || exit 1
-# What the boot has left to be done in the background ends first.
-sleep 20
+settle
 /w/fault_cost -p 200 -r 5 >&2 || exit 1
 grep ^ffff /proc/kallsyms

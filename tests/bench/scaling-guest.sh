@@ -93,9 +93,10 @@ in_flight() {
 # What reading costs, by the number of CPUs that there could be.
 part_read() {
 	insmod /vmalockstat.ko || exit 1
+	settle
 	echo "possible $(tr - ' ' </sys/devices/system/cpu/possible | awk '{ print $NF + 1 }')"
 	for file in counters latency summary; do
-		cost "$file" -k read -f "$dir/$file" -p 5 -r 5
+		cost "$file" -k read -f "$dir/$file" -l -p 5 -r 9
 	done
 }
 
