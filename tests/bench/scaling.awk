@@ -10,9 +10,9 @@ function add(name, value) {
 }
 
 # "+n (+x %)" against what it is compared with.
-function change(name, to) {
-	return sprintf("%+.0f (%+.1f %%)", median(name) - median(to),
-		100 * (median(name) - median(to)) / median(to))
+function change(name, to, more) {
+	more = whole(median(name) - median(to))
+	return sprintf("%+d (%+.1f %%)", more, 100 * more / median(to))
 }
 
 $1 == "cpus" { cpus = $2; sizes[++nr_sizes] = cpus; next }
