@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Bars of what each way adds to a fault on zram, from the figures of both kernels.
-set terminal svg size 980,900 font "sans,13" background "white" enhanced
+set terminal svg size 1080,900 font "sans,13" background "white" enhanced
 set output "peers.svg"
 set datafile missing "-"
 set style fill solid 1 noborder
@@ -8,7 +8,7 @@ set key bottom right
 set grid xtics lc rgb "#dddddd"
 set border 3
 set tics nomirror
-set lmargin 52
+set lmargin 66
 set title "What it adds to a swap fault on zram to see it"
 set xlabel "guest instructions"
 set xrange [0:*]
