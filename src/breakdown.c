@@ -18,7 +18,6 @@
 #include "breakdown.h"
 #include "rows.h"
 #include "stats.h"
-#include "times.h"
 
 /* As many bits as a pid may have; the time of the start makes it one process. */
 #define TGID_BITS	22
@@ -109,55 +108,6 @@ void vls_breakdown_add(u8 swap, const struct vls_part *part)
 }
 NOKPROBE_SYMBOL(vls_breakdown_add);
 
-static void add_faults(struct vls_part *sum, const struct vls_cells *cells)
-{
-	int lock, kind, outcome;
-
-	for (lock = 0; lock < VLS_LOCK_NR; lock++)
-		for (kind = 0; kind < VLS_KIND_NR; kind++)
-			for (outcome = 0; outcome < VLS_OUTCOME_NR; outcome++) {
-				u64 n = READ_ONCE(cells->fault[lock][kind][outcome]);
-
-				sum->of[VLS_PART_FAULT + lock] += n;
-				if (outcome == VLS_OUTCOME_MAJOR ||
-				    outcome == VLS_OUTCOME_RETRY_MAJOR)
-					sum->of[VLS_PART_MAJOR] += n;
-			}
-}
-
-static void add_times(struct vls_part *sum, const struct vls_times *times)
-{
-	int lock;
-
-	for (lock = 0; lock < VLS_LOCK_NR; lock++)
-		sum->of[VLS_PART_HOLD] +=
-			READ_ONCE(times->of[VLS_TIME_HOLD + lock].sum);
-	sum->of[VLS_PART_FOLIO_WAIT] +=
-		READ_ONCE(times->of[VLS_TIME_FOLIO_WAIT_DROPPED].sum) +
-		READ_ONCE(times->of[VLS_TIME_FOLIO_WAIT_HELD].sum);
-	sum->of[VLS_PART_FALLBACK_WAIT] +=
-		READ_ONCE(times->of[VLS_TIME_FALLBACK_WAIT].sum);
-}
-
-/* What the counters say now of what the rows are parts of. */
-static void total_now(struct vls_part *total)
-{
-	int cpu, i;
-
-	memset(total, 0, sizeof(*total));
-	for_each_possible_cpu(cpu) {
-		const struct vls_cells *cells = per_cpu_ptr(vls_cells, cpu);
-
-		add_faults(total, cells);
-		for (i = 0; i < VLS_REASON_NR; i++)
-			total->of[VLS_PART_RETRY] +=
-				READ_ONCE(cells->retry[VLS_LOCK_VMA][i]);
-		total->of[VLS_PART_FALLBACK] +=
-			READ_ONCE(cells->fallback[VLS_FALLBACK_SWAP_RETRY]);
-		add_times(total, per_cpu_ptr(vls_times, cpu));
-	}
-}
-
 /* Of one CPU, with the rest. */
 static size_t parts_size(enum vls_breakdown_id id)
 {
@@ -200,7 +150,7 @@ void vls_breakdown_zero(void)
 
 static int start_stopped(void *unused)
 {
-	total_now(&total_before);
+	vls_breakdown_total(&total_before);
 	WRITE_ONCE(running, true);
 	return 0;
 }
@@ -208,7 +158,7 @@ static int start_stopped(void *unused)
 static int stop_stopped(void *unused)
 {
 	WRITE_ONCE(running, false);
-	total_now(&total_after);
+	vls_breakdown_total(&total_after);
 	return 0;
 }
 
@@ -360,7 +310,7 @@ static void fill(struct vls_breakdown *b, enum vls_breakdown_id id)
 	/* Pairs with vls_breakdown_add(). */
 	smp_rmb();
 	if (running)
-		total_now(&b->total);
+		vls_breakdown_total(&b->total);
 	else
 		b->total = total_after;
 	for (i = 0; i < VLS_PART_NR; i++)

@@ -55,6 +55,9 @@ void vls_breakdown_zero(void);
 /* To be freed with kvfree(), or an error. */
 struct vls_breakdown *vls_breakdown_read(enum vls_breakdown_id id);
 
+/* Of all CPUs, since the module was loaded or the counters went to zero. */
+void vls_breakdown_total(struct vls_part *total);
+
 /* Of memory, once it was switched on: of each CPU, and shared by all. */
 size_t vls_breakdown_cpu_bytes(void);
 size_t vls_breakdown_bytes(void);

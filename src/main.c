@@ -8,8 +8,8 @@
  * (stats.c) and times it (times.c); a retry is linked to its fallback
  * (pending.c), and a wait to the writers (writer.c) that it would have held up
  * (whatif.c). Trace events tell of each (events.h), and breakdown.c says whose
- * fault it was. From the other side:
- * debugfs.c takes a snapshot and text_*.c prints it.
+ * fault it was. From the other side: debugfs.c takes a snapshot and text_*.c
+ * prints it.
  */
 #include <linux/module.h>
 

@@ -9,18 +9,28 @@ static bool is_retry(int outcome)
 	return outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR;
 }
 
+u64 calls_of_kind(const struct sample *s, enum vls_lock lock, enum vls_kind kind,
+		  bool retried)
+{
+	u64 sum = 0;
+	int i;
+
+	for (i = 0; i < VLS_OUTCOME_NR; i++)
+		if (is_retry(i) == retried)
+			sum = add(sum, sample_counter(s, "fault.%s.%s.%s",
+						      vls_lock_name(lock),
+						      vls_kind_name(kind),
+						      vls_outcome_name(i)).n);
+	return sum;
+}
+
 u64 calls(const struct sample *s, enum vls_lock lock, bool retried)
 {
-	int kind, outcome;
 	u64 sum = 0;
+	int kind;
 
 	for (kind = 0; kind < VLS_KIND_NR; kind++)
-		for (outcome = 0; outcome < VLS_OUTCOME_NR; outcome++)
-			if (is_retry(outcome) == retried)
-				sum = add(sum, sample_counter(s, "fault.%s.%s.%s",
-							      vls_lock_name(lock),
-							      vls_kind_name(kind),
-							      vls_outcome_name(outcome)).n);
+		sum = add(sum, calls_of_kind(s, lock, kind, retried));
 	return sum;
 }
 

@@ -11,6 +11,9 @@
 
 /* Returns of do_swap_page() under @lock that did, or did not, retry. */
 u64 calls(const struct sample *s, enum vls_lock lock, bool retried);
+/* Those on one kind of entry. */
+u64 calls_of_kind(const struct sample *s, enum vls_lock lock, enum vls_kind kind,
+		  bool retried);
 /* The lock that user faults try first: mmap_lock where there is no VMA lock. */
 enum vls_lock user_lock(const struct sample *s);
 /* Calls that no hook followed, all hooks together. */

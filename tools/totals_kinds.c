@@ -9,26 +9,6 @@
 #include "totals.h"
 #include "util.h"
 
-static bool is_retry(enum vls_outcome outcome)
-{
-	return outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR;
-}
-
-static u64 calls_of_kind(const struct sample *s, enum vls_lock lock,
-			 enum vls_kind kind, bool retried)
-{
-	u64 sum = 0;
-	int i;
-
-	for (i = 0; i < VLS_OUTCOME_NR; i++)
-		if (is_retry(i) == retried)
-			sum = add(sum, sample_counter(s, "fault.%s.%s.%s",
-						      vls_lock_name(lock),
-						      vls_kind_name(kind),
-						      vls_outcome_name(i)).n);
-	return sum;
-}
-
 static bool other_kinds(const struct sample *s)
 {
 	int kind, lock;
