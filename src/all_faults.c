@@ -23,7 +23,7 @@ static int vma_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 	lock->period = READ_ONCE(vls_period);
 	if (!lock->period)
 		return 1;
-	return !vls_hook_enter(&vls_hook_vma_lock);
+	return !vls_hook_enter(VLS_HOOK_VMA_LOCK, false);
 }
 NOKPROBE_SYMBOL(vma_lock_enter);
 
@@ -31,7 +31,7 @@ static int vma_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 {
 	const struct vma_lock_call *lock = (const struct vma_lock_call *)ri->data;
 
-	vls_hook_leave(&vls_hook_vma_lock);
+	vls_hook_leave(VLS_HOOK_VMA_LOCK, false);
 	if (lock->period == READ_ONCE(vls_period) && !regs_return_value(regs))
 		vls_count(vma_lock[VLS_VMA_LOCK_REFUSED]);
 	return 0;
@@ -67,7 +67,7 @@ static int mm_fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
 		return 1;
 	fault->vma_lock = fault_flags & FAULT_FLAG_VMA_LOCK;
 	fault->swap_retried = false;
-	return !vls_hook_enter(&vls_hook_mm_fault);
+	return !vls_hook_enter(VLS_HOOK_MM_FAULT, false);
 }
 NOKPROBE_SYMBOL(mm_fault_enter);
 
@@ -93,7 +93,7 @@ static int mm_fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	const struct mm_fault_call *fault = (const struct mm_fault_call *)ri->data;
 	unsigned int ret = regs_return_value(regs);
 
-	vls_hook_leave(&vls_hook_mm_fault);
+	vls_hook_leave(VLS_HOOK_MM_FAULT, false);
 	if (fault->period == READ_ONCE(vls_period))
 		mm_fault_count(fault, ret & (__force unsigned int)VM_FAULT_RETRY);
 	return 0;

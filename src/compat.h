@@ -7,6 +7,7 @@
 #ifndef VLS_COMPAT_H
 #define VLS_COMPAT_H
 
+#include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
@@ -160,23 +161,17 @@ static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf)
 	return object_is_on_stack(vmf);
 }
 
-/* vmf->flags of the fault that calls __folio_lock_or_retry(), at its entry. */
-static inline unsigned int vls_compat_folio_lock_flags(struct pt_regs *regs)
+/* vmf->flags of the fault that calls __folio_lock_or_retry() with @arg. */
+static __always_inline unsigned int vls_compat_folio_lock_flags(const unsigned long *arg)
 {
-	if (VLS_FOLIO_LOCK_HAS_VMF) {
-		const struct vm_fault *vmf = (const struct vm_fault *)
-			regs_get_kernel_argument(regs, 1);
-
-		return vmf->flags;
-	}
-	return regs_get_kernel_argument(regs, 2);
+	if (VLS_FOLIO_LOCK_HAS_VMF)
+		return ((const struct vm_fault *)arg[1])->flags;
+	return arg[2];
 }
 
 /* Did __folio_lock_or_retry() return a retry? */
-static inline bool vls_compat_folio_lock_retried(struct pt_regs *regs)
+static __always_inline bool vls_compat_folio_lock_retried(unsigned long ret)
 {
-	unsigned long ret = regs_return_value(regs);
-
 	if (VLS_FOLIO_LOCK_HAS_VMF)
 		return (unsigned int)ret & (__force unsigned int)VM_FAULT_RETRY;
 	/* A bool: only the low byte of the register is defined. */
@@ -240,9 +235,9 @@ static inline u32 vls_compat_vma_lock_seq(const struct vm_area_struct *vma)
 }
 
 /* Did __vma_start_write() lock the VMA, and was not killed? */
-static inline bool vls_compat_vma_write_locked(struct pt_regs *regs)
+static __always_inline bool vls_compat_vma_write_locked(unsigned long ret)
 {
-	return !VLS_WRITER_MAY_FAIL || !(int)regs_return_value(regs);
+	return !VLS_WRITER_MAY_FAIL || !(int)ret;
 }
 
 /*
@@ -355,5 +350,24 @@ static inline void *vls_compat_enclosing(const struct kretprobe *rp)
 	return NULL;
 }
 #endif
+
+/* Direct calls of ftrace had another name until 6.3, when they took its place. */
+#ifdef VLS_DECLARES_DIRECT_MULTI
+#define vls_compat_register_direct(ops, addr)	register_ftrace_direct_multi(ops, addr)
+#define vls_compat_unregister_direct(ops, addr)	unregister_ftrace_direct_multi(ops, addr)
+#else
+#define vls_compat_register_direct(ops, addr)	register_ftrace_direct(ops, addr)
+#define vls_compat_unregister_direct(ops, addr)	unregister_ftrace_direct(ops, addr, false)
+#endif
+
+/* Does each call count how deep it is, against CPUs that mispredict returns (6.2)? */
+static inline bool vls_compat_call_depth_tracked(void)
+{
+#ifdef X86_FEATURE_CALL_DEPTH
+	return boot_cpu_has(X86_FEATURE_CALL_DEPTH);
+#else
+	return false;
+#endif
+}
 
 #endif /* VLS_COMPAT_H */

@@ -92,22 +92,19 @@ static void fallback_count(unsigned long address, bool user)
 }
 NOKPROBE_SYMBOL(fallback_count);
 
-static int fallback_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+static __always_inline bool fallback_enter(struct fallback *fallback,
+					   const struct vls_call *call, bool direct)
 {
-	struct fallback *fallback = (struct fallback *)ri->data;
-	struct pt_regs *fault_regs = (struct pt_regs *)
-		regs_get_kernel_argument(regs, 2);
+	struct pt_regs *fault_regs = (struct pt_regs *)call->arg[2];
 
 	fallback->period = READ_ONCE(vls_period);
 	if (!fallback->period)
-		return 1;
-	fallback_count(regs_get_kernel_argument(regs, 1),
-		       user_mode(fault_regs));
+		return false;
+	fallback_count(call->arg[1], user_mode(fault_regs));
 	if (vls_timed())
 		fallback->entered_ns = vls_clock();
-	return !vls_hook_enter(&vls_hook_fallback);
+	return vls_hook_enter(VLS_HOOK_FALLBACK, direct);
 }
-NOKPROBE_SYMBOL(fallback_enter);
 
 /*
  * Would a retry under the VMA lock have served the fault? It would if nobody had
@@ -151,22 +148,21 @@ static void fallback_time(const struct fallback *fallback,
 NOKPROBE_SYMBOL(fallback_time);
 
 /* mmap_lock is held for reading, unless no VMA was found. */
-static int fallback_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+static __always_inline void fallback_return(const struct fallback *fallback,
+					    unsigned long ret, bool direct)
 {
-	const struct fallback *fallback = (const struct fallback *)ri->data;
-	const struct vm_area_struct *vma =
-		(const struct vm_area_struct *)regs_return_value(regs);
+	const struct vm_area_struct *vma = (const struct vm_area_struct *)ret;
 	enum vls_whatif_retry whatif;
 	struct vls_pending rec;
 	bool no_mm_writer;
 
-	vls_hook_leave(&vls_hook_fallback);
+	vls_hook_leave(VLS_HOOK_FALLBACK, direct);
 	if (fallback->period != READ_ONCE(vls_period))
-		return 0;
+		return;
 	if (!vma)
 		vls_count(fallback_no_vma);
 	if (vls_pending_get(&rec) != VLS_PENDING_FALLBACK)
-		return 0;
+		return;
 	no_mm_writer = rec.mm_lock_seq == vls_compat_mm_lock_seq(current->mm);
 	if (vma && no_mm_writer)
 		vls_count(fallback_avoidable);
@@ -177,18 +173,12 @@ static int fallback_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 	else
 		trace_swap_fallback(rec.address, whatif, 0, 0);
 	vls_pending_drop();
-	return 0;
 }
-NOKPROBE_SYMBOL(fallback_return);
+
+VLS_HOOK_HANDLERS(fallback, VLS_HOOK_FALLBACK, struct fallback);
 
 struct vls_hook vls_hook_fallback = {
 	.symbol = VLS_SYMBOL_FALLBACK,
-	.id = VLS_HOOK_FALLBACK,
 	.unknown = !VLS_KNOWN_FALLBACK,
-	.sees_return = true,
-	.rp = {
-		.entry_handler = fallback_enter,
-		.handler = fallback_return,
-		.data_size = sizeof(struct fallback),
-	},
+	VLS_HOOK_RETURNS(fallback, VLS_HOOK_FALLBACK, struct fallback),
 };

@@ -13,53 +13,71 @@
 #include "events.h"
 #include "fault.h"
 #include "hook.h"
+#include "inside.h"
 #include "pending.h"
 #include "stats.h"
 #include "times.h"
 
-static noinline int fault_enter_timed(struct vls_fault *fault)
+static __always_inline bool fault_enter_timed(struct vls_fault *fault, bool direct)
 {
 	fault->released_ns = 0;
 	fault->entered_ns = vls_clock();
-	return !vls_hook_enter(&vls_hook_do_swap_page);
+	return vls_hook_enter(VLS_HOOK_DO_SWAP_PAGE, direct);
 }
-NOKPROBE_SYMBOL(fault_enter_timed);
+
+/* Out of the way of those without times, which then need no stack frame. */
+static noinline bool fault_enter_timed_kretprobe(struct vls_fault *fault)
+{
+	return fault_enter_timed(fault, false);
+}
+NOKPROBE_SYMBOL(fault_enter_timed_kretprobe);
 
 /* Not what do_swap_page() is called with: nothing of it can be read. */
-static noinline int fault_strange(void)
+static noinline bool fault_strange(void)
 {
 	if (!READ_ONCE(vls_hook_do_swap_page.strange))
 		WRITE_ONCE(vls_hook_do_swap_page.strange, true);
 	vls_count(missed[VLS_HOOK_DO_SWAP_PAGE]);
-	return 1;
+	return false;
 }
 NOKPROBE_SYMBOL(fault_strange);
 
-static int fault_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+/* With direct calls, nobody else says where the task's fault is. */
+static __always_inline bool fault_publish(struct vls_fault *fault)
 {
-	const struct vm_fault *vmf =
-		(const struct vm_fault *)regs_get_kernel_argument(regs, 0);
-	struct vls_fault *fault = (struct vls_fault *)ri->data;
+	if (likely(vls_inside_put(fault)))
+		return true;
+	vls_count(missed[VLS_HOOK_DO_SWAP_PAGE]);
+	return false;
+}
+
+static __always_inline bool fault_enter(struct vls_fault *fault,
+					const struct vls_call *call, bool direct)
+{
+	const struct vm_fault *vmf = (const struct vm_fault *)call->arg[0];
 
 	fault->period = READ_ONCE(vls_period);
 	if (unlikely(!fault->period))
-		return 1;
+		return false;
 	if (unlikely(!vls_compat_is_fault(vmf)))
 		return fault_strange();
 	fault->lock = vls_decode_lock(vmf->flags);
 	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
-	fault->swap = vls_compat_swap_type(vmf->orig_pte) + 1;
+	fault->swap = vls_breakdown_on() ?
+		      vls_compat_swap_type(vmf->orig_pte) + 1 : VLS_SWAP_NONE;
 	fault->folio_lock = 0;
 	fault->address = vmf->address;
 	fault->vma.vma = vmf->vma;
 	/* These may let the VMA lock go where no hook sees it. */
 	if (unlikely(fault->kind != VLS_KIND_SWAP))
 		fault->vma.lock_seq = vls_compat_vma_lock_seq(vmf->vma);
+	if (direct && !fault_publish(fault))
+		return false;
 	if (vls_timed())
-		return fault_enter_timed(fault);
-	return !vls_hook_enter(&vls_hook_do_swap_page);
+		return direct ? fault_enter_timed(fault, true) :
+				fault_enter_timed_kretprobe(fault);
+	return vls_hook_enter(VLS_HOOK_DO_SWAP_PAGE, direct);
 }
-NOKPROBE_SYMBOL(fault_enter);
 
 /* The swap device of a fault, if its entry is of one. */
 static u8 fault_swap(const struct vls_fault *fault)
@@ -172,16 +190,16 @@ static __always_inline u64 fault_time(const struct vls_fault *fault, u64 now)
 }
 
 /* All that there may be to say of a fault that returns. */
-static noinline int fault_return_slow(const struct vls_fault *fault,
-				      unsigned int ret, bool give_back)
+static noinline void fault_return_slow(const struct vls_fault *fault,
+				       unsigned int ret, bool give_back)
 {
 	enum vls_outcome outcome = vls_decode_outcome(ret);
 	u64 now = 0, held = 0;
 
 	if (give_back)
-		vls_hook_give_back(&vls_hook_do_swap_page);
+		vls_hook_give_back(VLS_HOOK_DO_SWAP_PAGE);
 	if (fault->period != READ_ONCE(vls_period))
-		return 0;
+		return;
 	vls_count(fault[fault->lock][fault->kind][outcome]);
 	if (vls_timed()) {
 		now = vls_clock();
@@ -194,7 +212,6 @@ static noinline int fault_return_slow(const struct vls_fault *fault,
 		fault_retried(fault, now);
 	if (vls_breakdown_on())
 		fault_break_down(fault, outcome, held);
-	return 0;
 }
 NOKPROBE_SYMBOL(fault_return_slow);
 
@@ -202,38 +219,35 @@ NOKPROBE_SYMBOL(fault_return_slow);
  * Without times nearly all faults only add one to a cell here: with nothing to
  * be called on their way, they need no stack frame.
  */
-static int fault_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+static __always_inline void fault_return(const struct vls_fault *fault,
+					 unsigned int ret, bool direct)
 {
-	const struct vls_fault *fault = (const struct vls_fault *)ri->data;
-	unsigned int ret = regs_return_value(regs);
-	bool give_back = vls_hook_leave_fast(&vls_hook_do_swap_page);
+	bool give_back = vls_hook_leave_fast(VLS_HOOK_DO_SWAP_PAGE, direct);
 
+	if (direct)
+		vls_inside_drop(fault);
 	if (vls_timed() || unlikely(give_back) ||
 	    unlikely(fault->period != READ_ONCE(vls_period)) ||
 	    unlikely(!vls_decode_plain(ret)) || unlikely(fault->folio_lock) ||
 	    trace_swap_fault_enabled() || vls_breakdown_on())
-		return fault_return_slow(fault, ret, give_back);
-	vls_count(fault[fault->lock][fault->kind][vls_decode_outcome(ret)]);
-	return 0;
+		fault_return_slow(fault, ret, give_back);
+	else
+		vls_count(fault[fault->lock][fault->kind][vls_decode_outcome(ret)]);
 }
-NOKPROBE_SYMBOL(fault_return);
+
+VLS_HOOK_HANDLERS(fault, VLS_HOOK_DO_SWAP_PAGE, struct vls_fault);
 
 struct vls_hook vls_hook_do_swap_page = {
 	.symbol = VLS_SYMBOL_DO_SWAP_PAGE,
-	.id = VLS_HOOK_DO_SWAP_PAGE,
 	.required = true,
-	.sees_return = true,
-	.rp = {
-		.entry_handler = fault_enter,
-		.handler = fault_return,
-		.data_size = sizeof(struct vls_fault),
-	},
+	VLS_HOOK_RETURNS(fault, VLS_HOOK_DO_SWAP_PAGE, struct vls_fault),
 };
 
 /* The counted fault that the current task is inside of, or NULL. */
-struct vls_fault *vls_fault_current(void)
+struct vls_fault *vls_fault_current(bool direct)
 {
-	struct vls_fault *fault = vls_compat_enclosing(&vls_hook_do_swap_page.rp);
+	struct vls_fault *fault = direct ? vls_inside_get() :
+		vls_compat_enclosing(&vls_hook_do_swap_page.rp);
 
 	return fault && fault->period == READ_ONCE(vls_period) ? fault : NULL;
 }

@@ -9,7 +9,8 @@
 /*
  * A fault inside do_swap_page(). It lives in the instance of the kretprobe,
  * which is the record of the task: nothing is looked up on the way of a fault
- * that does not contend.
+ * that does not contend. With direct=1 it lives on the task's stack, and inside.c
+ * knows where.
  */
 struct vls_fault {
 	unsigned long address;		/* vmf->address */
@@ -19,12 +20,13 @@ struct vls_fault {
 	struct vls_vma vma;		/* which it is on */
 	struct vls_wait wait;		/* for its folio, with that VMA let go */
 	u32 period;			/* in which it entered */
+	u32 slot;			/* with direct calls, in inside.c */
 	u8 lock;			/* enum vls_lock, at entry */
 	u8 kind;			/* enum vls_kind, at entry */
 	u8 swap;			/* device, as in breakdown.h */
 	u8 folio_lock;			/* enum vls_folio_lock + 1, if it waited */
 };
 
-struct vls_fault *vls_fault_current(void);
+struct vls_fault *vls_fault_current(bool direct);
 
 #endif /* VLS_FAULT_H */

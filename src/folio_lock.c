@@ -40,26 +40,24 @@ static void folio_wait_end(struct vls_fault *fault)
 }
 NOKPROBE_SYMBOL(folio_wait_end);
 
-static int folio_lock_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+static __always_inline bool folio_lock_enter(struct folio_lock *lock,
+					     const struct vls_call *call, bool direct)
 {
-	struct folio_lock *lock = (struct folio_lock *)ri->data;
-
-	lock->fault = vls_fault_current();
+	lock->fault = vls_fault_current(direct);
 	/* If the fault itself was missed, it is in missed.do_swap_page. */
 	if (!lock->fault)
-		return 1;
-	lock->fault_flags = vls_compat_folio_lock_flags(regs);
+		return false;
+	lock->fault_flags = vls_compat_folio_lock_flags(call->arg);
 	if (vls_timed())
 		lock->entered_ns = vls_clock();
-	if (!vls_hook_enter(&vls_hook_folio_lock))
-		return 1;
+	if (!vls_hook_enter(VLS_HOOK_FOLIO_LOCK, direct))
+		return false;
 	/* Only a first try is under the VMA lock, and lets it go. */
 	lock->fault->wait = (struct vls_wait){};
 	if (lock->fault->lock == VLS_LOCK_VMA)
 		folio_wait_begin(lock->fault);
-	return 0;
+	return true;
 }
-NOKPROBE_SYMBOL(folio_lock_enter);
 
 /* When was the fault lock let go? */
 static u64 folio_lock_released(const struct folio_lock *lock,
@@ -79,18 +77,18 @@ static u64 folio_lock_released(const struct folio_lock *lock,
 NOKPROBE_SYMBOL(folio_lock_released);
 
 /* The fault is counted when do_swap_page() returns, and this with it. */
-static int folio_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+static __always_inline void folio_lock_return(const struct folio_lock *lock,
+					      unsigned long ret, bool direct)
 {
-	const struct folio_lock *lock = (const struct folio_lock *)ri->data;
 	struct vls_fault *fault = lock->fault;
 	enum vls_folio_lock result;
 	u64 now;
 
-	vls_hook_leave(&vls_hook_folio_lock);
+	vls_hook_leave(VLS_HOOK_FOLIO_LOCK, direct);
 	if (fault->lock == VLS_LOCK_VMA)
 		folio_wait_end(fault);
 	result = vls_decode_folio_lock(lock->fault_flags,
-				       vls_compat_folio_lock_retried(regs),
+				       vls_compat_folio_lock_retried(ret),
 				       fatal_signal_pending(current));
 	fault->folio_lock = result + 1;
 	if (vls_timed()) {
@@ -98,18 +96,12 @@ static int folio_lock_return(struct kretprobe_instance *ri, struct pt_regs *regs
 		fault->folio_wait_ns = vls_elapsed(lock->entered_ns, now);
 		fault->released_ns = folio_lock_released(lock, result, now);
 	}
-	return 0;
 }
-NOKPROBE_SYMBOL(folio_lock_return);
+
+VLS_HOOK_HANDLERS(folio_lock, VLS_HOOK_FOLIO_LOCK, struct folio_lock);
 
 struct vls_hook vls_hook_folio_lock = {
 	.symbol = VLS_SYMBOL_FOLIO_LOCK,
-	.id = VLS_HOOK_FOLIO_LOCK,
 	.unknown = !VLS_KNOWN_FOLIO_LOCK,
-	.sees_return = true,
-	.rp = {
-		.entry_handler = folio_lock_enter,
-		.handler = folio_lock_return,
-		.data_size = sizeof(struct folio_lock),
-	},
+	VLS_HOOK_RETURNS(folio_lock, VLS_HOOK_FOLIO_LOCK, struct folio_lock),
 };

@@ -23,32 +23,41 @@ static struct vls_hook *const hooks[VLS_HOOK_NR] = {
 };
 
 struct vls_room __percpu *vls_room;
+bool vls_direct;
 
 /*
  * This CPU has no room left: take some of the rest, if there is any. Two CPUs
  * that take the last of it at once may both come away without.
  */
-bool vls_hook_enter_slow(struct vls_hook *hook)
+bool vls_hook_enter_slow(enum vls_hook_id id)
 {
+	struct vls_hook *hook = hooks[id];
+
 	if (atomic_sub_return(VLS_ROOM_BATCH, &hook->room) >= 0) {
-		this_cpu_add(vls_room->left[hook->id], VLS_ROOM_BATCH);
-		vls_count(entered[hook->id]);
+		this_cpu_add(vls_room->left[id], VLS_ROOM_BATCH);
+		vls_count(entered[id]);
 		return true;
 	}
 	atomic_add(VLS_ROOM_BATCH, &hook->room);
-	this_cpu_inc(vls_room->left[hook->id]);
-	vls_count(missed[hook->id]);
+	this_cpu_inc(vls_room->left[id]);
+	vls_count(missed[id]);
 	return false;
 }
 NOKPROBE_SYMBOL(vls_hook_enter_slow);
 
 /* More calls return on this CPU than enter. */
-void vls_hook_give_back(struct vls_hook *hook)
+void vls_hook_give_back(enum vls_hook_id id)
 {
-	this_cpu_sub(vls_room->left[hook->id], VLS_ROOM_BATCH);
-	atomic_add(VLS_ROOM_BATCH, &hook->room);
+	this_cpu_sub(vls_room->left[id], VLS_ROOM_BATCH);
+	atomic_add(VLS_ROOM_BATCH, &hooks[id]->room);
 }
 NOKPROBE_SYMBOL(vls_hook_give_back);
+
+/* Is it called directly, and not by its probe? */
+static bool hook_direct(const struct vls_hook *hook)
+{
+	return vls_direct && hook->direct;
+}
 
 /*
  * @max_faults are sure to find room, whatever the CPUs keep for themselves.
@@ -64,7 +73,8 @@ static void hook_make_room(struct vls_hook *hook, unsigned int max_faults)
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(vls_room, cpu)->left[hook->id] = 0;
 	atomic_set(&hook->room, room);
-	hook->rp.maxactive = room + cpus;
+	/* Of a kretprobe that is never armed, as few as there can be. */
+	hook->rp.maxactive = hook_direct(hook) ? 1 : room + cpus;
 }
 
 const struct vls_hook *vls_hook(enum vls_hook_id id)
@@ -150,18 +160,26 @@ static int hook_register(struct vls_hook *hook, unsigned int max_faults)
 		hook_unregister(hook);
 		ret = -EPROTOTYPE;
 	}
+	if (!ret && hook_direct(hook) && !(hook->kp.flags & KPROBE_FLAG_FTRACE)) {
+		hook_unregister(hook);
+		ret = -ENODEV;
+	}
 	return ret;
 }
 
 static int hook_arm(struct vls_hook *hook)
 {
+	if (hook_direct(hook))
+		return vls_direct_register(hook);
 	return hook->sees_return ? enable_kretprobe(&hook->rp) :
 				   enable_kprobe(&hook->kp);
 }
 
 static void hook_disarm(struct vls_hook *hook)
 {
-	if (hook->sees_return)
+	if (hook_direct(hook))
+		vls_direct_unregister(hook);
+	else if (hook->sees_return)
 		disable_kretprobe(&hook->rp);
 	else
 		disable_kprobe(&hook->kp);
@@ -243,20 +261,25 @@ static int want_hooks(const char *wanted, bool all_faults)
  * @max_faults: instances of each kretprobe
  * @wanted: names of the hooks to register, or "all"
  * @all_faults: also those that see every fault
+ * @direct: with direct calls of ftrace, those that can
  *
  * Return: 0 when all required hooks could be registered; others that could
  * not are left out, with a line in the log.
  */
-int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults)
+int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults,
+		   bool direct)
 {
 	int i, ret;
 
 	ret = want_hooks(wanted, all_faults);
+	if (!ret && direct)
+		ret = vls_direct_possible();
 	if (ret)
 		return ret;
 	vls_room = alloc_percpu(struct vls_room);
 	if (!vls_room)
 		return -ENOMEM;
+	vls_direct = direct;
 	for (i = 0; i < VLS_HOOK_NR; i++) {
 		struct vls_hook *hook = hooks[i];
 
@@ -289,6 +312,8 @@ void vls_hooks_exit(void)
 	int i;
 
 	vls_hooks_disarm();
+	if (vls_direct)
+		vls_direct_wait();
 	for (i = VLS_HOOK_NR - 1; i >= 0; i--) {
 		if (!hooks[i]->registered)
 			continue;

@@ -16,6 +16,7 @@
 #include "breakdown.h"
 #include "debugfs.h"
 #include "hook.h"
+#include "inside.h"
 #include "params.h"
 #include "pending.h"
 #include "stats.h"
@@ -39,10 +40,13 @@ static int __init vmalockstat_init(void)
 	if (ret)
 		goto pending;
 	vls_breakdown_init(vls_param_breakdown_rows);
-	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks,
-			     vls_param_all_faults);
+	ret = vls_inside_init(vls_param_direct ? vls_param_max_faults : 0);
 	if (ret)
 		goto breakdown;
+	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks,
+			     vls_param_all_faults, vls_param_direct);
+	if (ret)
+		goto inside;
 	ret = vls_debugfs_init();
 	if (ret)
 		goto hooks;
@@ -57,6 +61,8 @@ debugfs:
 	vls_debugfs_exit();
 hooks:
 	vls_hooks_exit();
+inside:
+	vls_inside_exit();
 breakdown:
 	vls_breakdown_exit();
 	vls_whatif_exit();
@@ -78,6 +84,7 @@ static void __exit vmalockstat_exit(void)
 	vls_params_exit();
 	vls_debugfs_exit();
 	vls_hooks_exit();
+	vls_inside_exit();
 	vls_breakdown_exit();
 	vls_whatif_exit();
 	vls_pending_exit();

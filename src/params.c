@@ -24,6 +24,7 @@ unsigned int vls_param_max_faults = 4096;
 unsigned int vls_param_breakdown_rows = 256;
 char *vls_param_hooks = "all";
 bool vls_param_all_faults;
+bool vls_param_direct;
 static bool enabled = true;
 static bool timing = true;
 static bool breakdown;
@@ -95,6 +96,20 @@ static const struct kernel_param_ops all_faults_ops = {
 module_param_cb(all_faults, &all_faults_ops, &vls_param_all_faults, 0444);
 __MODULE_PARM_TYPE(all_faults, "bool");
 MODULE_PARM_DESC(all_faults, "Hook every page fault too, and count vma_lock.* and mmap_lock.* (default 0: only swap faults are hooked)");
+
+static int set_direct(const char *val, const struct kernel_param *kp)
+{
+	return parse_switch(val, kp, &vls_param_direct);
+}
+
+static const struct kernel_param_ops direct_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = set_direct,
+	.get = param_get_bool,
+};
+module_param_cb(direct, &direct_ops, &vls_param_direct, 0444);
+__MODULE_PARM_TYPE(direct, "bool");
+MODULE_PARM_DESC(direct, "Hook with direct calls of ftrace where kretprobes are used otherwise (default 0): costs a fraction, but not beside BPF's fentry and fexit of the same functions, and unloading waits for faults that are inside");
 
 static int switch_on(void)
 {

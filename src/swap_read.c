@@ -17,42 +17,34 @@ struct swap_read {
 	u8 lock;	/* of the fault, enum vls_lock */
 };
 
-static int swap_read_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+static __always_inline bool swap_read_enter(struct swap_read *read,
+					    const struct vls_call *call, bool direct)
 {
-	struct swap_read *read = (struct swap_read *)ri->data;
-	const struct vls_fault *fault = vls_fault_current();
+	const struct vls_fault *fault = vls_fault_current(direct);
 
 	/* Not for a swap fault: shmem, swapoff, madvise(), zswap writeback. */
 	if (!fault)
-		return 1;
+		return false;
 	read->period = fault->period;
 	read->lock = fault->lock;
 	read->entered_ns = vls_clock();
-	return !vls_hook_enter(&vls_hook_swap_read);
+	return vls_hook_enter(VLS_HOOK_SWAP_READ, direct);
 }
-NOKPROBE_SYMBOL(swap_read_enter);
 
-static int swap_read_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+static __always_inline void swap_read_return(const struct swap_read *read,
+					     unsigned long ret, bool direct)
 {
-	const struct swap_read *read = (const struct swap_read *)ri->data;
-
-	vls_hook_leave(&vls_hook_swap_read);
+	vls_hook_leave(VLS_HOOK_SWAP_READ, direct);
 	if (read->period == READ_ONCE(vls_period))
 		vls_time_add(VLS_TIME_SWAP_READ + read->lock,
 			     vls_elapsed(read->entered_ns, vls_clock()));
-	return 0;
 }
-NOKPROBE_SYMBOL(swap_read_return);
+
+VLS_HOOK_HANDLERS(swap_read, VLS_HOOK_SWAP_READ, struct swap_read);
 
 struct vls_hook vls_hook_swap_read = {
 	.symbol = VLS_SYMBOL_SWAP_READ,
 	.old_symbol = VLS_SYMBOL_SWAP_READ_OLD,
-	.id = VLS_HOOK_SWAP_READ,
-	.sees_return = true,
 	.only_timed = true,
-	.rp = {
-		.entry_handler = swap_read_enter,
-		.handler = swap_read_return,
-		.data_size = sizeof(struct swap_read),
-	},
+	VLS_HOOK_RETURNS(swap_read, VLS_HOOK_SWAP_READ, struct swap_read),
 };

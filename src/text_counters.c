@@ -9,6 +9,7 @@
 #include "breakdown.h"
 #include "compat.h"
 #include "hook.h"
+#include "inside.h"
 #include "pending.h"
 #include "text.h"
 #include "times.h"
@@ -138,6 +139,8 @@ static const char *why_unavailable(int error)
 		return "this kernel does not allow a probe there";
 	case -EADDRNOTAVAIL:
 		return "this kernel has several functions of that name";
+	case -ENODEV:
+		return "ftrace cannot call it directly, load without direct=1";
 	case -EOPNOTSUPP:
 		return "this kernel has no kprobes or has them switched off";
 	default:
@@ -151,7 +154,8 @@ static void memory(struct seq_file *m)
 	size_t cpu = sizeof(struct vls_cells) + sizeof(struct vls_times) +
 		     sizeof(struct vls_room) + vls_breakdown_cpu_bytes();
 	size_t shared = vls_hooks_bytes() + vls_pending_bytes() +
-			vls_whatif_bytes() + vls_breakdown_bytes();
+			vls_inside_bytes() + vls_whatif_bytes() +
+			vls_breakdown_bytes();
 
 	seq_printf(m, "\nmemory: %zu bytes for each of %u possible CPUs, %zu bytes for all, %zu in all\n",
 		   cpu, num_possible_cpus(), shared,
@@ -183,5 +187,7 @@ void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)
 			seq_printf(m, "unavailable: %s (error %d)\n",
 				   why_unavailable(hook->error), hook->error);
 	}
+	if (vls_direct)
+		seq_puts(m, "\nhooks that see the return are direct calls of ftrace (direct=1), not kretprobes\n");
 	memory(m);
 }

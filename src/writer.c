@@ -20,20 +20,18 @@ struct writer {
 	u32 period;
 };
 
-static int writer_enter(struct kretprobe_instance *ri, struct pt_regs *regs)
+static __always_inline bool writer_enter(struct writer *writer,
+					 const struct vls_call *call, bool direct)
 {
-	struct writer *writer = (struct writer *)ri->data;
-
 	writer->period = READ_ONCE(vls_period);
 	if (!writer->period)
-		return 1;
-	writer->vma = (const void *)regs_get_kernel_argument(regs, 0);
+		return false;
+	writer->vma = (const void *)call->arg[0];
 	writer->switches = current->nvcsw;
 	if (vls_timed())
 		writer->entered_ns = vls_clock();
-	return !vls_hook_enter(&vls_hook_writer);
+	return vls_hook_enter(VLS_HOOK_WRITER, direct);
 }
-NOKPROBE_SYMBOL(writer_enter);
 
 static void writer_count(const struct writer *writer)
 {
@@ -47,29 +45,23 @@ static void writer_count(const struct writer *writer)
 }
 NOKPROBE_SYMBOL(writer_count);
 
-static int writer_return(struct kretprobe_instance *ri, struct pt_regs *regs)
+static __always_inline void writer_return(const struct writer *writer,
+					  unsigned long ret, bool direct)
 {
-	const struct writer *writer = (const struct writer *)ri->data;
 	bool counted = writer->period == READ_ONCE(vls_period);
 
-	vls_hook_leave(&vls_hook_writer);
+	vls_hook_leave(VLS_HOOK_WRITER, direct);
 	if (counted)
 		writer_count(writer);
-	if (vls_compat_vma_write_locked(regs))
+	if (vls_compat_vma_write_locked(ret))
 		vls_whatif_writer(writer->vma, counted);
-	return 0;
 }
-NOKPROBE_SYMBOL(writer_return);
+
+VLS_HOOK_HANDLERS(writer, VLS_HOOK_WRITER, struct writer);
 
 struct vls_hook vls_hook_writer = {
 	.symbol = VLS_SYMBOL_WRITER,
-	.id = VLS_HOOK_WRITER,
 	.unknown = !VLS_KNOWN_WRITER,
 	.some_kernels = true,
-	.sees_return = true,
-	.rp = {
-		.entry_handler = writer_enter,
-		.handler = writer_return,
-		.data_size = sizeof(struct writer),
-	},
+	VLS_HOOK_RETURNS(writer, VLS_HOOK_WRITER, struct writer),
 };

@@ -42,6 +42,15 @@ static inline u64 cmpxchg64(u64 *p, u64 old, u64 new)
 	return old;
 }
 
+#define cmpxchg(p, old, new)						\
+({									\
+	typeof(*(p)) was_ = (old);					\
+									\
+	__atomic_compare_exchange_n(p, &was_, new, false, __ATOMIC_SEQ_CST, \
+				    __ATOMIC_SEQ_CST);			\
+	was_;								\
+})
+
 #define this_cpu_inc(x)		((void)__atomic_fetch_add(&(x), 1, __ATOMIC_RELAXED))
 #define preempt_disable()
 #define preempt_enable()

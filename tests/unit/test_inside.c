@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The table of who is inside do_swap_page(). */
+#include <pthread.h>
+
+#include "unit.h"
+
+#include "fault.h"
+#include "inside.h"
+
+_Thread_local struct task_struct *current;
+
+#define NR_TASKS	4096
+static struct task_struct tasks[NR_TASKS];
+static struct vls_fault faults[NR_TASKS];
+
+static int setup(void **state)
+{
+	(void)state;
+	return vls_inside_init(256);
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	vls_inside_exit();
+	return 0;
+}
+
+static void one_task(void **state)
+{
+	(void)state;
+	current = &tasks[5];
+	assert_null(vls_inside_get());
+	assert_true(vls_inside_put(&faults[5]));
+	assert_ptr_equal(vls_inside_get(), &faults[5]);
+	current = &tasks[6];
+	assert_null(vls_inside_get());
+	assert_true(vls_inside_put(&faults[6]));
+	vls_inside_drop(&faults[6]);
+	assert_null(vls_inside_get());
+	current = &tasks[5];
+	assert_ptr_equal(vls_inside_get(), &faults[5]);
+	vls_inside_drop(&faults[5]);
+	assert_null(vls_inside_get());
+}
+
+/* As many as were promised; of more, those that find room are found again. */
+static void room(void **state)
+{
+	bool in[NR_TASKS];
+	int i, taken = 0;
+
+	(void)state;
+	for (i = 0; i < NR_TASKS; i++) {
+		current = &tasks[i];
+		in[i] = vls_inside_put(&faults[i]);
+		taken += in[i];
+		if (i < 256)
+			assert_true(in[i]);
+	}
+	/* Not more than there are slots. */
+	assert_true(taken >= 256 && taken <= 512 + 16);
+	for (i = 0; i < NR_TASKS; i++) {
+		current = &tasks[i];
+		assert_ptr_equal(vls_inside_get(), in[i] ? &faults[i] : NULL);
+		if (in[i])
+			vls_inside_drop(&faults[i]);
+		assert_null(vls_inside_get());
+	}
+}
+
+static void no_table(void **state)
+{
+	(void)state;
+	assert_int_equal(vls_inside_init(0), 0);
+	assert_int_equal(vls_inside_bytes(), 0);
+	vls_inside_exit();
+}
+
+/* Each thread is many tasks, several of them inside at once. */
+#define STRESS_THREADS	8
+#define STRESS_ROUNDS	20000
+#define STRESS_AT_ONCE	16
+
+static void *stress(void *arg)
+{
+	unsigned long first = (unsigned long)arg * 256;
+	unsigned long i, wrong = 0;
+
+	for (i = 0; i < STRESS_ROUNDS; i++) {
+		unsigned long task = first + i % 256;
+		unsigned long old = first + (i - STRESS_AT_ONCE) % 256;
+
+		if (i >= STRESS_AT_ONCE) {
+			current = &tasks[old];
+			wrong += vls_inside_get() != &faults[old];
+			vls_inside_drop(&faults[old]);
+		}
+		current = &tasks[task];
+		wrong += vls_inside_get() != NULL;
+		wrong += !vls_inside_put(&faults[task]);
+	}
+	for (i = STRESS_ROUNDS - STRESS_AT_ONCE; i < STRESS_ROUNDS; i++)
+		vls_inside_drop(&faults[first + i % 256]);
+	return (void *)wrong;
+}
+
+static void many_threads(void **state)
+{
+	pthread_t threads[STRESS_THREADS];
+	unsigned long i;
+	void *wrong;
+
+	(void)state;
+	for (i = 0; i < STRESS_THREADS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, stress,
+						(void *)i), 0);
+	for (i = 0; i < STRESS_THREADS; i++) {
+		pthread_join(threads[i], &wrong);
+		assert_null(wrong);
+	}
+	for (i = 0; i < NR_TASKS; i++) {
+		current = &tasks[i];
+		assert_null(vls_inside_get());
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(one_task, setup, teardown),
+		cmocka_unit_test_setup_teardown(room, setup, teardown),
+		cmocka_unit_test(no_table),
+		cmocka_unit_test_setup_teardown(many_threads, setup, teardown),
+	};
+
+	return cmocka_run_group_tests_name("inside", tests, NULL, NULL);
+}
