@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# kernels, selected and logs are set by scripts/check.
+# kernels, direct, selected and logs are set by scripts/check.
 # shellcheck disable=SC2154
 #
 # The tests of scripts/check: which there are, what they need built, which
@@ -22,6 +22,8 @@
 #			there by their own loader, /programs/run NAME,
 #			"# also: SERIES/SWAP..." runs on these kernels even when
 #			nobody asks for them,
+#			"# direct: SERIES/SWAP..." runs there with direct=1 too,
+#			as NAME/SERIES/SWAP-direct,
 #			"# long: yes" runs only when it is named, as does a
 #			kernel or suite KEY with "# long: KEY..."
 
@@ -53,9 +55,25 @@ check_names() {
 	done
 	for names_series in $2; do
 		check_vm_names "$names_series" "$1"/tests/vm/*.sh
+		[ -n "$direct" ] || check_direct_names "$names_series" "$1"/tests/vm/*.sh
 	done
 	for names_series in $3; do
 		check_also_names "$names_series" "$1"/tests/vm/*.sh
+		[ -n "$direct" ] || check_direct_names "$names_series" "$1"/tests/vm/*.sh
+	done
+}
+
+# check_direct_names SERIES FILE...
+check_direct_names() {
+	names_on=$1
+	shift
+	for names_file; do
+		for names_key in $(test_says "$names_file" direct); do
+			case $names_key in
+			"$names_on"/*)
+				echo "vm/$(basename "$names_file" .sh)/$names_key-direct" ;;
+			esac
+		done
 	done
 }
 
@@ -80,7 +98,7 @@ check_vm_names() {
 	for names_file; do
 		names_name=$(basename "$names_file" .sh)
 		for names_swap in $(test_says "$names_file" swap); do
-			echo "vm/$names_name/$names_on/$names_swap"
+			echo "vm/$names_name/$names_on/$names_swap${direct:+-direct}"
 		done
 	done
 }
@@ -145,6 +163,11 @@ check_build() {
 			! kernel_has "$build_kver" CONFIG_DEVICE_PRIVATE ||
 				build_hmm "$build_series" "$build_out/hmm"
 			;;
+		esac
+		# Direct calls were made in another way before 6.3.
+		case $ARCH/$build_series/$selected in
+		arm64/* | */6.1/* | */6.1-*) ;;
+		*vm/direct/"$build_series"/*) build_floor "$build_kver" "$build_out/no" ;;
 		esac
 		case $selected in
 		*vm/missing_symbol/"$build_series"*) ;;
@@ -232,6 +255,16 @@ build_hmm() {
 	build_workload "$TEMP/tree" "$2" device_pages "$SOURCE"
 }
 
+# build_floor KVER OUT: the module of the benchmarks that makes a direct call.
+build_floor() {
+	rm -rf "$TEMP/floor"
+	cp -r "$TEMP/tree/tests/bench" "$TEMP/floor"
+	logged floor root_run --bind "$TEMP/floor:/mnt/build" \
+		make -C "/lib/modules/$1/build" M=/mnt/build ||
+		die "floor.ko does not build for $1"
+	cp "$TEMP/floor/floor.ko" "$2"
+}
+
 # build_test_hmm KVER OUT: a kernel that was built for tests has it.
 build_test_hmm() {
 	hmm_module=$ROOT/usr/lib/modules/$1/kernel/lib/test_hmm.ko
@@ -271,7 +304,11 @@ check_lacking() {
 	lacking_series=${lacking_rest#*/}
 	lacking_needs=$(test_says "$TEMP/tree/tests/vm/${lacking_rest%%/*}.sh" needs)
 	case $1 in
-	*/zswap) lacking_needs="$lacking_needs CONFIG_ZSWAP" ;;
+	*-arm64/*-direct)
+		echo "direct calls of ftrace are used on amd64 alone"
+		return
+		;;
+	*/zswap | */zswap-direct) lacking_needs="$lacking_needs CONFIG_ZSWAP" ;;
 	esac
 	lacking_kver=$(kver_of "${lacking_series%/*}")
 	for lacking_config in $lacking_needs; do

@@ -94,6 +94,10 @@ run_vm_test() {
 	vm_series=${1#*/}
 	vm_swap=${vm_series#*/}
 	vm_series=${vm_series%/*}
+	case $vm_swap in
+	*-direct) vm_params=direct=1 ;;
+	*) vm_params= ;;
+	esac
 	vm_status=0
 	# shellcheck disable=SC2046 # options
 	vm_boot $(test_says "$TEMP/tree/tests/vm/$vm_name.sh" vm) ||
@@ -164,7 +168,7 @@ vm_boot() {
 		--put "$TEMP/module-$vm_series/no" \
 		--put "$TEMP/module-$vm_series/hmm" \
 		--put "$TEMP/w-$(arch_of "$vm_series"):/w" --put "$TEMP/tree/tests/vm:/t" "$@" \
-		-- sh -c "cd /t && swap=$vm_swap && . ./$vm_name.sh"
+		-- sh -c "cd /t && swap=${vm_swap%-direct} params=$vm_params && . ./$vm_name.sh"
 	# shellcheck disable=SC2034 # for on_exit
 	polite_pids=$CHILD
 	vm_boot_status=0

@@ -3,6 +3,7 @@
 # Threads that walk the same pages: retries, fallbacks and every identity.
 # swap: zram disk
 # also: 6.1/disk
+# direct: 7.3/disk 6.1/disk
 
 . ./lib.sh
 

@@ -3,6 +3,7 @@
 # One thread that knows how many swap faults it takes: each is counted, and
 # the kernel's own counters and kprobe events agree.
 # swap: zram disk
+# direct: 6.12/zram 7.3/zram
 
 . ./lib.sh
 

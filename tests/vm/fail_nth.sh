@@ -32,7 +32,7 @@ left() {
 dmesg -c >/dev/null
 # A load and its end wait for RCU a few times.
 echo 1 >/sys/kernel/rcu_expedited
-check "a clean error each time" /w/fail_nth -a 'max_faults=16 all_faults=1 breakdown=1 breakdown_rows=16'
+check "a clean error each time" /w/fail_nth -a "max_faults=16 all_faults=1 breakdown=1 breakdown_rows=16 $params"
 check "nothing is left of them" fails left
 at_least "the log tells of those that came to the module" \
 	"$(dmesg -c | grep -c 'vmalockstat: .*not')" 5

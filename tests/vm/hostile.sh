@@ -23,7 +23,7 @@ for name in enabled timing breakdown; do
 	done
 	equal "$name is as it was" "$(grep -c "^$before$" $param/$name)" 1
 done
-for name in max_faults hooks all_faults breakdown_rows; do
+for name in max_faults hooks all_faults breakdown_rows direct; do
 	check "$name is not for writing" fails write_to $param/$name 1
 done
 for size in 1 7 4095 4096 4097 65536; do

@@ -5,7 +5,7 @@
 #
 # What the tests share that run inside a VM. Each test is sourced into a shell
 # of its own, with the swap to use in $swap: zram, disk, zswap (before the disk)
-# or none. It ends with done_testing or skip_all. Lines of TAP come out on
+# or none, and parameters for each load of the module in $params. It ends with done_testing or skip_all. Lines of TAP come out on
 # standard output.
 
 stat=/sys/kernel/debug/vmalockstat
@@ -16,7 +16,7 @@ ko=/vmalockstat.ko
 tests_run=0
 tests_failed=0
 
-echo "# kernel: $(uname -r), swap: $swap"
+echo "# kernel: $(uname -r), swap: $swap${params:+, $params}"
 
 # The lock that a fault from user mode begins under, and its name in words. There
 # was no VMA lock before 6.4, and all that is counted is under mmap_lock there.
@@ -157,7 +157,8 @@ swap_on() {
 
 # load [PARAMETER...]: the module, or the test cannot go on.
 load() {
-	insmod $ko "$@" || {
+	# shellcheck disable=SC2086 # none or more of them
+	insmod $ko $params "$@" || {
 		echo "Bail out! insmod failed"
 		exit 1
 	}

@@ -33,6 +33,7 @@ for value in do_swap nonsense ',' 'get_signal,,' ''; do
 done
 for value in 2 maybe; do
 	check "enabled='$value'" refused "enabled must be 0 or 1" "enabled=$value"
+	check "direct='$value'" refused "direct must be 0 or 1" "direct=$value"
 done
 
 for value in 16 262144; do

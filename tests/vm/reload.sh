@@ -3,6 +3,7 @@
 # Loaded and unloaded again and again with faults, forks and killed tasks inside
 # the hooks, and with readers of its files.
 # swap: disk
+# direct: 6.12/disk
 # vm: --one-thread --append kmemleak=on
 
 . ./lib.sh
@@ -45,7 +46,8 @@ loads=0
 failed=0
 held=0
 while [ $loads -lt "$times" ]; do
-	insmod $ko || failed=$((failed + 1))
+	# shellcheck disable=SC2086 # none or more of them
+	insmod $ko $params || failed=$((failed + 1))
 	# Long enough, now and then, for faults to be inside all the hooks.
 	usleep $((loads % 20 * 4000))
 	if [ $((loads % 10)) -eq 0 ]; then

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# Hooks that are direct calls of ftrace: what they are, beside others and without them,
+# and that the module does not go while somebody is inside. On a disk that needs four
+# seconds for a page.
+# swap: disk
+# also: 6.1/disk
+# vm: --disk-opts throttling.iops-read=1,throttling.iops-size=1024
+
+. ./lib.sh
+
+# direct_calls: how many of the hooked functions call the module first of all.
+direct_calls() {
+	grep -cE 'direct-->(fault|folio_lock|fallback|swap_read|writer)_direct_entry' \
+		$tracing/enabled_functions
+}
+
+# touch_slowly: a thread that waits for its page in do_swap_page(), in $toucher. The
+# first read after a pause comes at once.
+touch_slowly() {
+	before=$(sed -n 's/^in_flight //p' "$stat"/counters)
+	/w/swap_walk -t 1 -p 3 -r 1 -c "$cgroup" >/tmp/out 2>&1 &
+	toucher=$!
+	for _ in $(seq 200); do
+		[ "$(sed -n 's/^in_flight //p' "$stat"/counters)" -eq "$before" ] || return 0
+		usleep 20000
+	done
+	return 1
+}
+
+# The functions on the stack of the thread that waits, innermost first.
+stack_of() {
+	cat "/proc/$1"/task/*/stack | sed -n 's/^.*\] \([a-z_0-9]*\)+.*$/\1/p'
+}
+
+case $(uname -m) in
+x86_64) ;;
+*)
+	check "no direct calls on this architecture" fails insmod $ko direct=1 2>/dev/null
+	check "and the log says so" sh -c \
+		'dmesg | grep -q "vmalockstat: direct: this kernel or architecture has no direct calls"'
+	check "nothing is left" fails [ -e $stat ]
+	done_testing
+	;;
+esac
+
+direct_hooks=$((default_hooks - 2))
+cgroup_make
+swap_on
+
+load
+equal "without direct=1 nothing is called directly" "$(direct_calls)" 0
+unload
+
+load direct=1
+check "it says that it was asked" grep -q Y $param/direct
+check "hooks says so too" grep -q '^hooks that see the return are direct calls of ftrace' $stat/hooks
+equal "all are armed" "$(grep -c ' armed ' $stat/hooks)" $((default_hooks))
+equal "the functions call them first of all" "$(direct_calls)" $direct_hooks
+equal "and no kprobe is armed for them" "$(grep -c 'FTRACE' /sys/kernel/debug/kprobes/list)" \
+	$((default_hooks))
+equal "but is there, switched off" "$(grep -c 'DISABLED' /sys/kernel/debug/kprobes/list)" \
+	$direct_hooks
+echo 0 >$param/enabled
+equal "switched off nothing is called" "$(direct_calls)" 0
+echo 1 >$param/enabled
+equal "switched on again all are" "$(direct_calls)" $direct_hooks
+
+# Somebody is inside when it is to go.
+check "a thread waits for its page" touch_slowly
+stack_of "$toucher" >/tmp/stack
+check "its stack can be followed through ours" \
+	awk '/^do_swap_page$/ { inside = 1 }
+		inside && /^fault_direct_call$/ { ours = 1 }
+		ours && /^handle_mm_fault$/ { found = 1 }
+		END { exit !found }' /tmp/stack
+snap
+equal "it is in flight" "$(get in_flight)" 1
+began=$(date +%s)
+check "rmmod" unload
+at_least "which waited for it, in s" $(($(date +%s) - began)) 1
+check "the thread finds its data" wait "$toucher"
+equal "no direct call is left" "$(direct_calls)" 0
+equal "nor a kprobe" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
+
+# The same, but switched off before.
+load direct=1
+check "a thread waits again" touch_slowly
+echo 0 >$param/enabled
+check "rmmod, switched off" unload
+check "that thread finds its data" wait "$toucher"
+
+# Somebody else has the one call that a function can have.
+if insmod /no/floor.ko how=direct 2>/dev/null; then
+	check "beside another direct call it does not load" fails insmod $ko direct=1 2>/dev/null
+	check "and says why" sh -c 'dmesg | tail -n 5 | grep -q "vmalockstat: do_swap_page has a direct call already"'
+	equal "nothing is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
+	load
+	check "with kretprobes it does" grep -q 'do_swap_page .* armed' $stat/hooks
+	/w/swap_walk -t 1 -p 1 -r 1 -c $cgroup >/dev/null
+	at_least "and counts" "$(snap; sum 'fault[.].*')" 1
+	unload
+	load direct=1 enabled=0
+	check "switched on at run time it is refused too" fails sh -c "echo 1 >$param/enabled" 2>/dev/null
+	check "and stays off" grep -q N $param/enabled
+	rmmod floor
+	echo 1 >$param/enabled
+	equal "when the other is gone it is not" "$(direct_calls)" $direct_hooks
+	unload
+else
+	echo "# no floor.ko that makes direct calls on this kernel"
+fi
+done_testing
