@@ -209,11 +209,16 @@ pass() {
 	floor kprobe
 	floor kretprobe
 	floor direct
+	no_reads=hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal
 	module count timing=0
-	module time hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal
+	module time $no_reads
 	module default
 	module breakdown breakdown=1
 	module all-faults all_faults=1
+	module direct-count direct=1 timing=0
+	module direct-time direct=1 $no_reads
+	module direct-default direct=1
+	module direct-breakdown direct=1 breakdown=1
 	probe_events
 	by_bpftrace bpftrace-kretprobe-count "$bpftrace_kretprobe_count"
 	by_bpftrace bpftrace-kretprobe-time "$bpftrace_kretprobe_time"

@@ -10,11 +10,16 @@
 
 swap_on zram
 case $1 in
+direct-*) way=direct=1 ;;
+*) way= ;;
+esac
+# shellcheck disable=SC2086 # none or one of them
+case ${1#direct-} in
 nothing) ;;
 kprobe | kretprobe | direct) insmod /floor.ko how="$1" ;;
-count) insmod /vmalockstat.ko timing=0 ;;
-time) insmod /vmalockstat.ko hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal ;;
-default) insmod /vmalockstat.ko ;;
+count) insmod /vmalockstat.ko $way timing=0 ;;
+time) insmod /vmalockstat.ko $way hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal ;;
+default) insmod /vmalockstat.ko $way ;;
 breakdown) insmod /vmalockstat.ko breakdown=1 ;;
 all_faults) insmod /vmalockstat.ko all_faults=1 ;;
 esac || exit 1

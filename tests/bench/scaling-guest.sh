@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 #
-# The part of the benchmark of scaling that runs in the VM: scaling-guest.sh PART.
+# The part of the benchmark of scaling that runs in the VM: scaling-guest.sh PART [ARG...].
 # Prints "WHAT COST" lines, some of them several times.
 
 # shellcheck source=/dev/null
@@ -10,12 +10,14 @@
 # shellcheck disable=SC2154 # from there
 dir=$stat
 cpus=$(nproc)
+# What costs are measured with in front.
+pin=
 
 # cost WHAT OPTION...
 cost() {
 	cost_what=$1
 	shift
-	/w/fault_cost "$@" >/tmp/out || exit 1
+	$pin /w/fault_cost "$@" >/tmp/out || exit 1
 	sed -n "s/^fault_cost: .* cost \(.*\)/$cost_what \1/p" /tmp/out
 }
 
@@ -41,29 +43,21 @@ equal_calls() {
 	}
 }
 
-# Faults on zram while others wait for a page of a slow disk.
+# Faults on zram while others wait for a page of a slow disk: TASKS MAX_FAULTS DIRECT.
 part_in_flight() {
 	# Long enough for all of them, and not for those who wait until the swap cache is
 	# empty.
 	slow_disk 1500000000
-	first=1
-	for room in 16384 262144; do
-		insmod /vmalockstat.ko max_faults=$room || exit 1
-		for tasks in 1 100 1000 10000; do
-			in_flight $tasks "in_flight.$tasks.of.$room"
-		done
-		rmmod vmalockstat
-	done
-	# No more room than there are tasks, and for the one that is measured.
-	insmod /vmalockstat.ko max_faults=10001 || exit 1
-	in_flight 10000 in_flight.10000.of.10001
+	echo 0 >/proc/sys/vm/page-cluster
+	insmod /vmalockstat.ko max_faults="$2" direct="$3" || exit 1
+	in_flight "$1" "in_flight.$1.of.$2.$3"
 }
 
-# in_flight TASKS WHAT: zram comes later, so that the pages of those who wait are not
-# on it, and first.
+# in_flight TASKS WHAT: zram comes later, so that the page of those who wait is not on
+# it, and first. They have a CPU of their own: on theirs the kernel has put by more of
+# the slow disk, for the next pages that go out.
 in_flight() {
-	echo 0 >/proc/sys/vm/page-cluster
-	/w/swap_walk -t "$1" -p 1 -r 1 -c /sys/fs/cgroup/test >/tmp/walk &
+	taskset 2 /w/swap_walk -t "$1" -p 1 -r 1 -c /sys/fs/cgroup/test >/tmp/walk &
 	walk=$!
 	until [ "$(sum_of in_flight)" -ge "$1" ]; do
 		kill -0 $walk 2>/dev/null || {
@@ -72,20 +66,15 @@ in_flight() {
 		}
 		usleep 1000
 	done
-	[ -z "$first" ] || {
-		echo 512M >/sys/block/zram0/disksize
-		mkswap /dev/zram0 >/dev/null
-		first=
-	}
+	echo 512M >/sys/block/zram0/disksize
+	mkswap /dev/zram0 >/dev/null
 	/w/swap_first -d /dev/zram0 || exit 1
-	# What the kernel had put by of the slow disk for the next pages goes to these.
-	/w/fault_cost -k out -p 300 -r 1 >/dev/null || exit 1
+	pin="taskset 1"
 	cost "$2" -p 100 -r 5
 	[ "$(sum_of in_flight)" -ge "$1" ] || {
 		echo "the tasks did not wait long enough: $(sum_of in_flight) of $1" >&2
 		exit 1
 	}
-	swapoff /dev/zram0
 	wait $walk || exit 1
 	echo "missed.$2 $(sum_of 'missed[.].*|untracked')"
 }
@@ -118,4 +107,6 @@ part_reader() {
 	done
 }
 
-"part_$1"
+part=$1
+shift
+"part_$part" "$@"

@@ -29,15 +29,16 @@ END {
 		printf "| %d | %.0f | %.0f | %s |\n", sizes[i], median("bare." sizes[i]),
 			median("default." sizes[i]),
 			change("default." sizes[i], "bare." sizes[i])
-	print "\n| tasks in flight | `max_faults` | a fault with vmalockstat | against one task | missed or untracked |"
-	print "| ---: | ---: | ---: | ---: | ---: |"
+	print "\n| tasks in flight | `max_faults` | `direct` | a fault with vmalockstat | against one task | missed or untracked |"
+	print "| ---: | ---: | ---: | ---: | ---: | ---: |"
 	for (i = 1; i <= names; i++) {
 		name = order[i]
 		if (name !~ /^in_flight/)
 			continue
 		split(name, part, ".")
-		printf "| %d | %d | %.0f | %s | %d |\n", part[2], part[4], median(name),
-			change(name, "in_flight.1.of.16384"), median("missed." name)
+		printf "| %d | %d | %d | %.0f | %s | %d |\n", part[2], part[4], part[5],
+			median(name), change(name, "in_flight.1.of.16384." part[5]),
+			median("missed." name)
 		flights++
 	}
 	printf "\nA fault while nobody reads costs %.0f, while another CPU reads `counters` and `latency` in a loop %.0f: %s. It read them %d times in the least of these runs.\n",
@@ -51,7 +52,7 @@ END {
 	last = counts[nr_counts]
 	printf "\nThat is, for each possible CPU more: %.0f, %.0f and %.0f.\n",
 		slope("counters"), slope("latency"), slope("summary")
-	exit flights != 9 || nr_sizes != 3 || nr_counts < 3 || !least("reads")
+	exit flights != 10 || nr_sizes != 3 || nr_counts < 3 || !least("reads")
 }
 
 function slope(name) {
