@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # KSM pages come back from swap as KSM pages or as copies.
 # swap: zram disk
-# long: 6.12/zram 7.3/disk
+# long: 6.12/zram 7.3
 
 . ./lib.sh
 

@@ -3,6 +3,7 @@
 # What a user gets for a parameter that is wrong: an error, one clear line in
 # the log, and nothing left behind.
 # swap: zram
+# long: 6.12
 # vm: --append kmemleak=on
 
 . ./lib.sh

@@ -3,6 +3,7 @@
 # Loaded and unloaded again and again with faults, forks and killed tasks inside
 # the hooks, and with readers of its files.
 # swap: disk
+# long: 6.12/disk
 # direct: 6.12/disk
 # vm: --one-thread --append kmemleak=on
 

@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # Retries whose tasks get a signal, or are killed: abandoned, and never lost.
 # swap: disk
+# long: 6.12
 
 . ./lib.sh
 
