@@ -2,13 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 #
-# The part of the profile that runs in the VM: profile-guest.sh SETTING. Prints the
+# The part of the profile that runs in the VM: profile-guest.sh SETTING SWAP. Prints the
 # kernel's symbols.
 
 # shellcheck source=/dev/null
 . /guest-lib.sh
 
-swap_on zram
+swap_on "$2"
+case $2 in
+zram) touch="/w/fault_cost -p 200 -r 5" ;;
+disk) touch="/w/fault_cost -T -p 100 -r 5 -c /sys/fs/cgroup/test" ;;
+esac
 case $1 in
 direct-*) way=direct=1 ;;
 *) way= ;;
@@ -24,5 +28,5 @@ breakdown) insmod /vmalockstat.ko breakdown=1 ;;
 all_faults) insmod /vmalockstat.ko all_faults=1 ;;
 esac || exit 1
 settle
-/w/fault_cost -p 200 -r 5 >&2 || exit 1
+$touch >&2 || exit 1
 grep ^ffff /proc/kallsyms
