@@ -18,6 +18,7 @@
 struct fallback {
 	u64 entered_ns;
 	u32 period;
+	int slot;	/* of the record of the retry that it comes from, or -1 */
 };
 
 /*
@@ -40,55 +41,66 @@ static noinline void break_down(const struct vls_pending *rec, enum vls_part_id 
 }
 NOKPROBE_SYMBOL(break_down);
 
-/* The current task's swap fault retried under the VMA lock. */
-static void fallback_of_retry(const struct vls_pending *rec, unsigned long address)
+/*
+ * The current task's swap fault retried under the VMA lock. Return: the slot of its
+ * record, if this comes from that.
+ */
+static int fallback_of_retry(int slot, unsigned long address)
 {
+	const struct vls_pending *rec = vls_pending_at(slot);
+
 	if (rec->period != READ_ONCE(vls_period)) {
 		/* The retry was not counted in this period; nor is this. */
-		vls_pending_drop();
-	} else if (same_fault(rec, address)) {
-		vls_count(fallback[VLS_FALLBACK_SWAP_RETRY]);
-		if (vls_breakdown_on())
-			break_down(rec, VLS_PART_FALLBACK, 1);
-		vls_pending_set_fallback();
-	} else {
+		vls_pending_drop(slot);
+		return -1;
+	}
+	if (!same_fault(rec, address)) {
 		vls_count(abandoned);
 		vls_count(fallback[VLS_FALLBACK_OTHER]);
-		vls_pending_drop();
+		vls_pending_drop(slot);
+		return -1;
 	}
+	vls_count(fallback[VLS_FALLBACK_SWAP_RETRY]);
+	if (vls_breakdown_on())
+		break_down(rec, VLS_PART_FALLBACK, 1);
+	vls_pending_set_fallback(slot);
+	return slot;
 }
 NOKPROBE_SYMBOL(fallback_of_retry);
 
 /* It retried under mmap_lock: its second round there, or that of another fault. */
-static void fallback_again(const struct vls_pending *rec, unsigned long address)
+static void fallback_again(int slot, unsigned long address)
 {
+	const struct vls_pending *rec = vls_pending_at(slot);
+
 	if (rec->period == READ_ONCE(vls_period)) {
 		if (same_fault(rec, address))
 			vls_count(fallback[VLS_FALLBACK_MMAP_RETRY]);
 		else
 			vls_count(fallback[VLS_FALLBACK_OTHER]);
 	}
-	vls_pending_drop();
+	vls_pending_drop(slot);
 }
 NOKPROBE_SYMBOL(fallback_again);
 
-/* Why this fault comes to mmap_lock. */
-static void fallback_count(unsigned long address, bool user)
+/* Why does this fault come to mmap_lock? Return: as above. */
+static int fallback_count(unsigned long address, bool user)
 {
-	struct vls_pending rec;
-	enum vls_pending_state state = vls_pending_get(&rec);
+	int slot = vls_pending_find();
+	enum vls_pending_state state = vls_pending_state(slot);
 
 	/* The return of an earlier call was missed. */
 	if (state == VLS_PENDING_FALLBACK)
-		vls_pending_drop();
+		vls_pending_drop(slot);
 	if (!user)
 		vls_count(fallback[VLS_FALLBACK_KERNEL]);
 	else if (state == VLS_PENDING_RETRIED)
-		fallback_of_retry(&rec, address);
+		return fallback_of_retry(slot, address);
 	else if (state == VLS_PENDING_AGAIN)
-		fallback_again(&rec, address);
+		fallback_again(slot, address);
 	else
 		vls_count(fallback[VLS_FALLBACK_OTHER]);
+	return -1;
 }
 NOKPROBE_SYMBOL(fallback_count);
 
@@ -100,7 +112,7 @@ static __always_inline bool fallback_enter(struct fallback *fallback,
 	fallback->period = READ_ONCE(vls_period);
 	if (!fallback->period)
 		return false;
-	fallback_count(call->arg[1], user_mode(fault_regs));
+	fallback->slot = fallback_count(call->arg[1], user_mode(fault_regs));
 	if (vls_timed())
 		fallback->entered_ns = vls_clock();
 	return vls_hook_enter(VLS_HOOK_FALLBACK, direct);
@@ -152,8 +164,8 @@ static __always_inline void fallback_return(const struct fallback *fallback,
 					    unsigned long ret, bool direct)
 {
 	const struct vm_area_struct *vma = (const struct vm_area_struct *)ret;
+	const struct vls_pending *rec;
 	enum vls_whatif_retry whatif;
-	struct vls_pending rec;
 	bool no_mm_writer;
 
 	vls_hook_leave(VLS_HOOK_FALLBACK, direct);
@@ -161,18 +173,19 @@ static __always_inline void fallback_return(const struct fallback *fallback,
 		return;
 	if (!vma)
 		vls_count(fallback_no_vma);
-	if (vls_pending_get(&rec) != VLS_PENDING_FALLBACK)
+	if (fallback->slot < 0)
 		return;
-	no_mm_writer = rec.mm_lock_seq == vls_compat_mm_lock_seq(current->mm);
+	rec = vls_pending_at(fallback->slot);
+	no_mm_writer = rec->mm_lock_seq == vls_compat_mm_lock_seq(current->mm);
 	if (vma && no_mm_writer)
 		vls_count(fallback_avoidable);
-	whatif = whatif_retry(&rec.vma, vma, no_mm_writer);
+	whatif = whatif_retry(&rec->vma, vma, no_mm_writer);
 	vls_count(whatif_retry[whatif]);
 	if (vls_timed())
-		fallback_time(fallback, &rec, vma, whatif);
+		fallback_time(fallback, rec, vma, whatif);
 	else
-		trace_swap_fallback(rec.address, whatif, 0, 0);
-	vls_pending_drop();
+		trace_swap_fallback(rec->address, whatif, 0, 0);
+	vls_pending_drop(fallback->slot);
 }
 
 VLS_HOOK_HANDLERS(fallback, VLS_HOOK_FALLBACK, struct fallback);

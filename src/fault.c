@@ -110,12 +110,12 @@ NOKPROBE_SYMBOL(fault_break_down);
  * From user mode it was a fault of the current task in its own mm, which comes
  * to mmap_lock next, or comes there again.
  */
-static void remember_retry(const struct vls_fault *fault, u64 now)
+static void remember_retry(const struct vls_fault *fault, u64 released)
 {
 	bool vma = fault->lock == VLS_LOCK_VMA;
 	enum vls_pending_state was;
 	struct vls_pending old, rec = {
-		.released_ns = fault->released_ns ?: now,
+		.released_ns = released,
 		.address = fault->address,
 		.period = fault->period,
 		.mm_lock_seq = vls_compat_mm_lock_seq(current->mm),
@@ -140,7 +140,7 @@ static void remember_retry(const struct vls_fault *fault, u64 now)
 }
 NOKPROBE_SYMBOL(remember_retry);
 
-static noinline void fault_retried(const struct vls_fault *fault, u64 now)
+static noinline void fault_retried(const struct vls_fault *fault, u64 released)
 {
 	bool folio_lock = fault->folio_lock &&
 			  fault->folio_lock != VLS_FOLIO_LOCK_LOCKED + 1;
@@ -154,7 +154,7 @@ static noinline void fault_retried(const struct vls_fault *fault, u64 now)
 	if (fault->lock == VLS_LOCK_MMAP_NOUSER)
 		return;
 	vls_all_faults_swap_retried();
-	remember_retry(fault, now);
+	remember_retry(fault, released);
 }
 NOKPROBE_SYMBOL(fault_retried);
 
@@ -179,9 +179,10 @@ static noinline void fault_waited(const struct vls_fault *fault)
 }
 NOKPROBE_SYMBOL(fault_waited);
 
-static __always_inline u64 fault_time(const struct vls_fault *fault, u64 now)
+/* Its lock was let go at @released. */
+static __always_inline u64 fault_time(const struct vls_fault *fault, u64 released)
 {
-	u64 held = vls_elapsed(fault->entered_ns, fault->released_ns ?: now);
+	u64 held = vls_elapsed(fault->entered_ns, released);
 
 	vls_time_add(VLS_TIME_HOLD + fault->lock, held);
 	if (unlikely(fault->kind == VLS_KIND_MIGRATION))
@@ -194,7 +195,7 @@ static noinline void fault_return_slow(const struct vls_fault *fault,
 				       unsigned int ret, bool give_back)
 {
 	enum vls_outcome outcome = vls_decode_outcome(ret);
-	u64 now = 0, held = 0;
+	u64 released = 0, held = 0;
 
 	if (give_back)
 		vls_hook_give_back(VLS_HOOK_DO_SWAP_PAGE);
@@ -202,14 +203,14 @@ static noinline void fault_return_slow(const struct vls_fault *fault,
 		return;
 	vls_count(fault[fault->lock][fault->kind][outcome]);
 	if (vls_timed()) {
-		now = vls_clock();
-		held = fault_time(fault, now);
+		released = fault->released_ns ?: vls_clock();
+		held = fault_time(fault, released);
 	}
 	trace_swap_fault(fault->address, fault->lock, fault->kind, outcome, held);
 	if (unlikely(fault->folio_lock))
 		fault_waited(fault);
 	if (outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR)
-		fault_retried(fault, now);
+		fault_retried(fault, released);
 	if (vls_breakdown_on())
 		fault_break_down(fault, outcome, held);
 }

@@ -8,11 +8,14 @@
  * time that it was started: a pid alone comes back) and the state of the
  * record. Handlers only ever look for the key of the current task, so a
  * record has one writer; the reader may take away that of a dead task, with a
- * cmpxchg() on a key that no living task can have.
+ * cmpxchg() of a key that no living task can have.
  *
- * A key lies within VLS_PENDING_WINDOW slots from its hash: the work is
- * bounded, and a freed slot leaves no mark to be cleaned up.
+ * A key lies within VLS_PENDING_WINDOW slots from its hash, its home, and each home
+ * has a bit for each of these slots that has a key of its own: one word says where to
+ * look, and mostly that there is nothing.
  */
+#include <linux/atomic.h>
+#include <linux/bitops.h>
 #include <linux/hash.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
@@ -30,7 +33,12 @@
 #define KEY_STATE_MASK		((1ULL << KEY_STATE_BITS) - 1)
 #define KEY_START_MASK		(0xffffffffULL & ~KEY_STATE_MASK)
 
+/* Of a record that the reader is about to free: no task has it. */
+#define KEY_FREEING		((u64)VLS_PENDING_FILLING)
+
 static u64 *keys;
+/* A bit for each slot of the window that has a key of this home. */
+static atomic_t *near;
 static struct vls_pending *records;
 static unsigned int bits;
 
@@ -52,36 +60,55 @@ static u64 key_task(u64 key)
 	return key & ~KEY_STATE_MASK;
 }
 
-static unsigned int window_slot(unsigned int i)
+static unsigned int home_of(u64 key)
 {
-	return (hash_32((u32)current->pid, bits) + i) & ((1U << bits) - 1);
+	return hash_32(key >> 32, bits);
 }
 
-/* The slot of the current task, or -1. */
-static int find_slot(void)
+static unsigned int window_slot(unsigned int home, unsigned int i)
 {
-	u64 mine = task_key(current);
-	unsigned int i;
+	return (home + i) & ((1U << bits) - 1);
+}
 
-	for (i = 0; i < VLS_PENDING_WINDOW; i++) {
-		unsigned int slot = window_slot(i);
-
-		if (key_task(READ_ONCE(keys[slot])) == mine)
-			return slot;
-	}
-	return -1;
+/* The bit of @slot in its window. */
+static u32 near_bit(unsigned int home, unsigned int slot)
+{
+	return 1U << ((slot - home) & ((1U << bits) - 1));
 }
 
 /* Claim a slot for the current task, or -1. */
 static int claim_slot(void)
 {
 	u64 mine = task_key(current) | VLS_PENDING_FILLING;
+	unsigned int home = home_of(mine);
 	unsigned int i;
 
 	for (i = 0; i < VLS_PENDING_WINDOW; i++) {
-		unsigned int slot = window_slot(i);
+		unsigned int slot = window_slot(home, i);
 
-		if (!READ_ONCE(keys[slot]) && !cmpxchg64(&keys[slot], 0, mine))
+		if (READ_ONCE(keys[slot]) || cmpxchg64(&keys[slot], 0, mine))
+			continue;
+		atomic_or(1U << i, &near[home]);
+		return slot;
+	}
+	return -1;
+}
+
+/**
+ * vls_pending_find() - the record of the current task
+ *
+ * Return: where it is, for the functions below, or -1 if the task has none.
+ */
+int vls_pending_find(void)
+{
+	u64 mine = task_key(current);
+	unsigned int home = home_of(mine);
+	u32 left = atomic_read(&near[home]);
+
+	for (; left; left &= left - 1) {
+		unsigned int slot = window_slot(home, __ffs(left));
+
+		if (key_task(READ_ONCE(keys[slot])) == mine)
 			return slot;
 	}
 	return -1;
@@ -101,7 +128,7 @@ bool vls_pending_put(const struct vls_pending *rec,
 		     enum vls_pending_state *was, struct vls_pending *old)
 {
 	u64 mine = task_key(current);
-	int slot = find_slot();
+	int slot = vls_pending_find();
 
 	*was = VLS_PENDING_NONE;
 	if (slot >= 0) {
@@ -123,35 +150,37 @@ bool vls_pending_put(const struct vls_pending *rec,
 	return true;
 }
 
-/* The record of the current task, if it has one. */
-enum vls_pending_state vls_pending_get(struct vls_pending *rec)
+/* The record of the current task at @slot. */
+enum vls_pending_state vls_pending_state(int slot)
 {
-	int slot = find_slot();
-
-	if (slot < 0)
-		return VLS_PENDING_NONE;
-	*rec = records[slot];
-	return key_state(READ_ONCE(keys[slot]));
+	return slot < 0 ? VLS_PENDING_NONE : key_state(READ_ONCE(keys[slot]));
 }
 
-/* The current task, which has a record, has come to mmap_lock. */
-void vls_pending_set_fallback(void)
+const struct vls_pending *vls_pending_at(int slot)
 {
-	int slot = find_slot();
-
-	if (slot >= 0)
-		WRITE_ONCE(keys[slot], task_key(current) | VLS_PENDING_FALLBACK);
+	return &records[slot];
 }
 
-/* The record of the current task has served. */
-void vls_pending_drop(void)
+/* The current task, which has it, has come to mmap_lock. */
+void vls_pending_set_fallback(int slot)
 {
-	int slot = find_slot();
+	WRITE_ONCE(keys[slot], key_task(READ_ONCE(keys[slot])) | VLS_PENDING_FALLBACK);
+}
 
-	if (slot < 0)
-		return;
+/* The slot of @key is free, once its home does not know of it any more. */
+static void free_slot(unsigned int slot, u64 key)
+{
+	unsigned int home = home_of(key);
+
+	atomic_andnot(near_bit(home, slot), &near[home]);
 	/* Whoever claims the slot next writes its record after our reads. */
 	smp_store_release(&keys[slot], 0);
+}
+
+/* It has served. */
+void vls_pending_drop(int slot)
+{
+	free_slot(slot, READ_ONCE(keys[slot]));
 }
 
 /* Tasks that retried under the VMA lock in @period and have not come to mmap_lock. */
@@ -192,10 +221,12 @@ static void reap_slot(unsigned int slot, u64 key)
 	u32 period = READ_ONCE(records[slot].period);
 
 	preempt_disable();
-	if (cmpxchg64(&keys[slot], key, 0) == key &&
-	    key_state(key) == VLS_PENDING_RETRIED &&
-	    period == READ_ONCE(vls_period))
-		vls_count(abandoned);
+	if (cmpxchg64(&keys[slot], key, KEY_FREEING) == key) {
+		free_slot(slot, key);
+		if (key_state(key) == VLS_PENDING_RETRIED &&
+		    period == READ_ONCE(vls_period))
+			vls_count(abandoned);
+	}
 	preempt_enable();
 }
 
@@ -232,8 +263,9 @@ int vls_pending_init(unsigned int max_faults)
 {
 	bits = order_base_2(max(2 * max_faults, 2U * VLS_PENDING_WINDOW));
 	keys = kvcalloc(1UL << bits, sizeof(*keys), GFP_KERNEL);
+	near = kvcalloc(1UL << bits, sizeof(*near), GFP_KERNEL);
 	records = kvcalloc(1UL << bits, sizeof(*records), GFP_KERNEL);
-	if (!keys || !records) {
+	if (!keys || !near || !records) {
 		vls_pending_exit();
 		return -ENOMEM;
 	}
@@ -242,11 +274,12 @@ int vls_pending_init(unsigned int max_faults)
 
 size_t vls_pending_bytes(void)
 {
-	return (sizeof(*keys) + sizeof(*records)) << bits;
+	return (sizeof(*keys) + sizeof(*near) + sizeof(*records)) << bits;
 }
 
 void vls_pending_exit(void)
 {
 	kvfree(keys);
+	kvfree(near);
 	kvfree(records);
 }

@@ -38,9 +38,11 @@ void vls_pending_exit(void);
 bool vls_pending_put(const struct vls_pending *rec,
 		     enum vls_pending_state state,
 		     enum vls_pending_state *was, struct vls_pending *old);
-enum vls_pending_state vls_pending_get(struct vls_pending *rec);
-void vls_pending_set_fallback(void);
-void vls_pending_drop(void);
+int vls_pending_find(void);
+enum vls_pending_state vls_pending_state(int slot);
+const struct vls_pending *vls_pending_at(int slot);
+void vls_pending_set_fallback(int slot);
+void vls_pending_drop(int slot);
 
 /* For the reader, and for the moment when counting stops. */
 u64 vls_pending_count(u32 period);

@@ -12,18 +12,18 @@
 
 static int signal_called(struct kprobe *kp, struct pt_regs *regs)
 {
-	struct vls_pending rec;
-	enum vls_pending_state state;
+	int slot;
 
 	if (!READ_ONCE(vls_period))
 		return 0;
 	vls_count(entered[VLS_HOOK_SIGNAL]);
-	state = vls_pending_get(&rec);
-	if (state == VLS_PENDING_NONE)
+	slot = vls_pending_find();
+	if (slot < 0)
 		return 0;
-	if (state == VLS_PENDING_RETRIED && rec.period == READ_ONCE(vls_period))
+	if (vls_pending_state(slot) == VLS_PENDING_RETRIED &&
+	    vls_pending_at(slot)->period == READ_ONCE(vls_period))
 		vls_count(abandoned);
-	vls_pending_drop();
+	vls_pending_drop(slot);
 	return 0;
 }
 NOKPROBE_SYMBOL(signal_called);

@@ -17,6 +17,7 @@
  * A bucket is for few slots and is locked for a few instructions, by faults that
  * wait and by writers that find something.
  */
+#include <linux/atomic.h>
 #include <linux/cache.h>
 #include <linux/hash.h>
 #include <linux/kprobes.h>
@@ -46,6 +47,8 @@ struct bucket {
 
 static struct bucket *buckets;
 static unsigned int bits;
+/* In the whole table. Mostly there are none, and a writer need not look. */
+static atomic_t waits_now;
 
 static struct bucket *bucket_of(const void *vma)
 {
@@ -89,11 +92,14 @@ void vls_whatif_wait_begin(struct vls_wait *wait, const void *vma)
 	struct bucket *bucket = bucket_of(vma);
 	struct slot *slot;
 
+	atomic_inc(&waits_now);
 	raw_spin_lock(&bucket->lock);
 	slot = slot_enter(bucket, vma);
 	raw_spin_unlock(&bucket->lock);
 	wait->lost = !slot;
-	if (slot)
+	if (!slot)
+		atomic_dec(&waits_now);
+	else
 		wait->slot = (bucket - buckets) * BUCKET_SLOTS +
 			     (slot - bucket->slots) + 1;
 }
@@ -103,20 +109,20 @@ void vls_whatif_wait_end(struct vls_wait *wait)
 {
 	struct bucket *bucket;
 	struct slot *slot;
-	u64 now;
 
 	if (!wait->slot)
 		return;
 	bucket = &buckets[(wait->slot - 1) / BUCKET_SLOTS];
 	slot = &bucket->slots[(wait->slot - 1) % BUCKET_SLOTS];
-	now = vls_timed() ? vls_clock() : 0;
 	raw_spin_lock(&bucket->lock);
 	wait->blocking = slot->writer;
 	wait->last = !--slot->waits;
-	wait->writer_ns = vls_elapsed(slot->writer_ns, now);
+	if (wait->blocking && vls_timed())
+		wait->writer_ns = vls_elapsed(slot->writer_ns, vls_clock());
 	if (wait->last)
 		WRITE_ONCE(slot->vma, NULL);
 	raw_spin_unlock(&bucket->lock);
+	atomic_dec(&waits_now);
 }
 NOKPROBE_SYMBOL(vls_whatif_wait_end);
 
@@ -162,7 +168,7 @@ void vls_whatif_writer(const void *vma, bool counted)
 
 	/* Pairs with the fault letting the VMA lock go, which the writer has seen. */
 	smp_rmb();
-	if (likely(!bucket_has(bucket, vma)))
+	if (likely(!atomic_read(&waits_now)) || likely(!bucket_has(bucket, vma)))
 		return;
 	now = vls_timed() ? vls_clock() : 0;
 	raw_spin_lock(&bucket->lock);

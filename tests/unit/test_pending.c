@@ -58,6 +58,28 @@ static int teardown(void **state)
 	return 0;
 }
 
+static enum vls_pending_state get(struct vls_pending *rec)
+{
+	int slot = vls_pending_find();
+
+	if (slot >= 0)
+		*rec = *vls_pending_at(slot);
+	return vls_pending_state(slot);
+}
+
+static void set_fallback(void)
+{
+	vls_pending_set_fallback(vls_pending_find());
+}
+
+static void drop(void)
+{
+	int slot = vls_pending_find();
+
+	if (slot >= 0)
+		vls_pending_drop(slot);
+}
+
 static bool put_as(enum vls_pending_state state, unsigned long address,
 		   enum vls_pending_state *was)
 {
@@ -80,20 +102,20 @@ static void one_retry(void **state)
 
 	(void)state;
 	set_current(5);
-	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_NONE);
+	assert_int_equal(get(&rec), VLS_PENDING_NONE);
 	assert_true(put(0x1000, &was));
 	assert_int_equal(was, VLS_PENDING_NONE);
 	assert_int_equal(vls_pending_count(1), 1);
 	assert_int_equal(vls_pending_count(2), 0);
-	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_RETRIED);
+	assert_int_equal(get(&rec), VLS_PENDING_RETRIED);
 	assert_int_equal(rec.address, 0x1000);
 	assert_int_equal(rec.mm_lock_seq, 7);
-	vls_pending_set_fallback();
-	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_FALLBACK);
+	set_fallback();
+	assert_int_equal(get(&rec), VLS_PENDING_FALLBACK);
 	assert_int_equal(vls_pending_count(1), 0);
-	vls_pending_drop();
-	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_NONE);
-	vls_pending_drop();
+	drop();
+	assert_int_equal(get(&rec), VLS_PENDING_NONE);
+	drop();
 	assert_int_equal(cells.abandoned, 0);
 }
 
@@ -108,9 +130,9 @@ static void retry_again(void **state)
 	assert_true(put(0x2000, &was));
 	assert_int_equal(was, VLS_PENDING_RETRIED);
 	assert_int_equal(vls_pending_count(1), 1);
-	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_RETRIED);
+	assert_int_equal(get(&rec), VLS_PENDING_RETRIED);
 	assert_int_equal(rec.address, 0x2000);
-	vls_pending_drop();
+	drop();
 }
 
 /* A retry under mmap_lock is kept, but it is no VMA-lock retry. */
@@ -122,13 +144,13 @@ static void retry_under_mmap_lock(void **state)
 	(void)state;
 	set_current(5);
 	assert_true(put_as(VLS_PENDING_AGAIN, 0x1000, &was));
-	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_AGAIN);
+	assert_int_equal(get(&rec), VLS_PENDING_AGAIN);
 	assert_int_equal(rec.address, 0x1000);
 	assert_int_equal(vls_pending_count(1), 0);
 	assert_true(put(0x1000, &was));
 	assert_int_equal(was, VLS_PENDING_AGAIN);
 	assert_int_equal(vls_pending_count(1), 1);
-	vls_pending_drop();
+	drop();
 }
 
 /* A task with the pid of a dead one must not find its record. */
@@ -141,16 +163,16 @@ static void pid_comes_back(void **state)
 	set_current(9);
 	assert_true(put(0x1000, &was));
 	tasks[9].start_time += 1ULL << 40;
-	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_NONE);
+	assert_int_equal(get(&rec), VLS_PENDING_NONE);
 	assert_true(put(0x2000, &was));
 	assert_int_equal(was, VLS_PENDING_NONE);
 	assert_int_equal(vls_pending_count(1), 2);
 	/* The reader takes the dead one away and leaves the living. */
 	assert_int_equal(vls_pending_reap(), 1);
 	assert_int_equal(cells.abandoned, 1);
-	assert_int_equal(vls_pending_get(&rec), VLS_PENDING_RETRIED);
+	assert_int_equal(get(&rec), VLS_PENDING_RETRIED);
 	assert_int_equal(rec.address, 0x2000);
-	vls_pending_drop();
+	drop();
 }
 
 static void dead_tasks_are_reaped(void **state)
@@ -163,7 +185,7 @@ static void dead_tasks_are_reaped(void **state)
 		set_current(i);
 		assert_true(put(0x1000, &was));
 		if (i > 80)
-			vls_pending_set_fallback();
+			set_fallback();
 		alive[i] = i <= 50;
 	}
 	assert_int_equal(vls_pending_reap(), 50);
@@ -198,7 +220,7 @@ static void room(void **state)
 	assert_true(1024 + taken <= 2048);
 	for (i = 0; i < NR_TASKS; i++) {
 		set_current(i);
-		vls_pending_drop();
+		drop();
 	}
 	assert_int_equal(vls_pending_count(1), 0);
 }
@@ -218,10 +240,10 @@ static void *stress(void *arg)
 		set_current(1 + id * 256 + i % 256);
 		wrong += !put((id << 32) | i, &was);
 		wrong += was != VLS_PENDING_NONE;
-		wrong += vls_pending_get(&rec) != VLS_PENDING_RETRIED;
+		wrong += get(&rec) != VLS_PENDING_RETRIED;
 		wrong += rec.address != ((id << 32) | i);
-		vls_pending_set_fallback();
-		vls_pending_drop();
+		set_fallback();
+		drop();
 	}
 	return (void *)wrong;
 }

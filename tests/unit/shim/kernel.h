@@ -23,6 +23,7 @@ typedef uint64_t u64;
 #define __always_inline	inline __attribute__((__always_inline__))
 #endif
 #define fls64(x)	((x) ? 64 - __builtin_clzll(x) : 0)
+#define __ffs(x)	__builtin_ctzl(x)
 #define likely(x)	__builtin_expect(!!(x), 1)
 #define unlikely(x)	__builtin_expect(!!(x), 0)
 #define min(a, b)	((a) < (b) ? (a) : (b))
@@ -50,6 +51,13 @@ static inline u64 cmpxchg64(u64 *p, u64 old, u64 new)
 				    __ATOMIC_SEQ_CST);			\
 	was_;								\
 })
+
+typedef struct { int counter; } atomic_t;
+#define atomic_read(v)		__atomic_load_n(&(v)->counter, __ATOMIC_RELAXED)
+#define atomic_inc(v)		((void)__atomic_fetch_add(&(v)->counter, 1, __ATOMIC_RELAXED))
+#define atomic_dec(v)		((void)__atomic_fetch_sub(&(v)->counter, 1, __ATOMIC_RELAXED))
+#define atomic_or(i, v)		((void)__atomic_fetch_or(&(v)->counter, i, __ATOMIC_RELAXED))
+#define atomic_andnot(i, v)	((void)__atomic_fetch_and(&(v)->counter, ~(i), __ATOMIC_RELAXED))
 
 #define this_cpu_inc(x)		((void)__atomic_fetch_add(&(x), 1, __ATOMIC_RELAXED))
 #define preempt_disable()
