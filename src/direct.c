@@ -16,7 +16,8 @@
 #if VLS_HAVE_DIRECT
 
 /* What a hook calls until it knows its function, which is never. */
-unsigned long vls_direct_nothing(unsigned long a, unsigned long b, unsigned long c)
+unsigned long vls_direct_nothing(unsigned long a, unsigned long b, unsigned long c,
+				 unsigned long d, unsigned long e, unsigned long f)
 {
 	return 0;
 }

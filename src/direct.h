@@ -19,8 +19,12 @@
 #define VLS_HAVE_DIRECT	0
 #endif
 
-/* Any of the hooked functions: their arguments and results fit in registers. */
-typedef unsigned long vls_direct_fn(unsigned long, unsigned long, unsigned long);
+/*
+ * Any of the hooked functions, with all that can be in the registers of a call: some
+ * may have arguments that nobody here knows of, and are to get them.
+ */
+typedef unsigned long vls_direct_fn(unsigned long, unsigned long, unsigned long,
+				    unsigned long, unsigned long, unsigned long);
 
 struct vls_direct {
 	void (*entry)(void);		/* what ftrace calls, in direct_entry.S */
@@ -56,7 +60,8 @@ static void name##_set_rest(vls_direct_fn *rest)			\
 }									\
 									\
 __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
-					   unsigned long c)		\
+					   unsigned long c, unsigned long d, \
+					   unsigned long e, unsigned long f) \
 {									\
 	struct vls_call call = { .arg = { a, b, c } };			\
 	unsigned long ret;						\
@@ -68,7 +73,7 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 	this_cpu_dec(vls_room->left[id]);				\
 	follow = name##_enter(&data, &call, true);			\
 	preempt_enable_notrace();					\
-	ret = static_call(vls_##name##_rest)(a, b, c);			\
+	ret = static_call(vls_##name##_rest)(a, b, c, d, e, f);		\
 	preempt_disable_notrace();					\
 	if (likely(follow))						\
 		name##_return(&data, ret, true);			\
