@@ -7,9 +7,10 @@
  * swap_read.c, all_faults.c) decodes it (decode.h, compat.h), counts it
  * (stats.c) and times it (times.c); a retry is linked to its fallback
  * (pending.c), and a wait to the writers (writer.c) that it would have held up
- * (whatif.c). Trace events tell of each (events.h), and breakdown.c says whose
- * fault it was. From the other side: debugfs.c takes a snapshot and text_*.c
- * prints it.
+ * (whatif.c). The hooks are probes, or direct calls of ftrace (direct.c), which
+ * find the fault that they are part of in a table (inside.c). Trace events tell
+ * of each (events.h), and breakdown.c says whose fault it was. From the other
+ * side: debugfs.c takes a snapshot and text_*.c prints it.
  */
 #include <linux/module.h>
 
