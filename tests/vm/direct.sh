@@ -9,6 +9,9 @@
 
 . ./lib.sh
 
+# It says itself how it loads the module.
+params=
+
 # direct_calls: how many of the hooked functions call the module first of all.
 direct_calls() {
 	grep -cE 'direct-->(fault|folio_lock|fallback|swap_read|writer)_direct_entry' \
