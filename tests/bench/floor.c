@@ -52,6 +52,12 @@ void notrace floor_return(unsigned long ret)
 {
 }
 
+#if defined(CONFIG_MITIGATION_RETPOLINE) || defined(CONFIG_RETPOLINE)
+#define FLOOR_CALL_RAX	"call __x86_indirect_thunk_rax"
+#else
+#define FLOOR_CALL_RAX	"call *%rax"
+#endif
+
 /*
  * Comes from the first instruction of do_swap_page(): on the stack are where that goes
  * on, and where it returns to. One argument, so one register to keep.
@@ -68,7 +74,7 @@ asm(
 "	call floor_enter\n"
 "	movq (%rsp), %rdi\n"
 "	movq 8(%rbp), %rax\n"
-"	call __x86_indirect_thunk_rax\n"
+"	" FLOOR_CALL_RAX "\n"
 "	movq %rax, (%rsp)\n"
 "	movq %rax, %rdi\n"
 "	call floor_return\n"
