@@ -66,8 +66,8 @@ static uint64_t clock_read(void)
 #define MARK_BEGIN()	asm volatile("nopl 0x564c5301(%%rax)" ::: "memory")
 #define MARK_END()	asm volatile("nopl 0x564c5302(%%rax)" ::: "memory")
 #else
-#define MARK_BEGIN()
-#define MARK_END()
+#define MARK_BEGIN()	do { } while (0)
+#define MARK_END()	do { } while (0)
 #endif
 
 /* The round before the first is for warming up. */
