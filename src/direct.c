@@ -47,6 +47,7 @@ int vls_direct_register(struct vls_hook *hook)
 	int ret;
 
 	direct->set_rest((vls_direct_fn *)(ip + MCOUNT_INSN_SIZE));
+	direct->filtered = true;
 	ret = ftrace_set_filter_ip(&direct->ops, ip, 0, 1);
 	if (ret)
 		return ret;
@@ -67,6 +68,14 @@ void vls_direct_unregister(struct vls_hook *hook)
 		return;
 	vls_compat_unregister_direct(&direct->ops, (unsigned long)direct->entry);
 	direct->registered = false;
+}
+
+void vls_direct_free(struct vls_hook *hook)
+{
+	if (!hook->direct || !hook->direct->filtered)
+		return;
+	ftrace_free_filter(&hook->direct->ops);
+	hook->direct->filtered = false;
 }
 
 /* Each call takes one from the room of a CPU and gives one back to a CPU. */
@@ -113,6 +122,10 @@ int vls_direct_register(struct vls_hook *hook)
 }
 
 void vls_direct_unregister(struct vls_hook *hook)
+{
+}
+
+void vls_direct_free(struct vls_hook *hook)
 {
 }
 

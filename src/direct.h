@@ -30,6 +30,7 @@ struct vls_direct {
 	void (*entry)(void);		/* what ftrace calls, in direct_entry.S */
 	void (*set_rest)(vls_direct_fn *rest);
 	struct ftrace_ops ops;
+	bool filtered;			/* ops has a filter, which is allocated */
 	bool registered;
 };
 
@@ -39,6 +40,8 @@ struct vls_hook;
 int vls_direct_possible(void);
 int vls_direct_register(struct vls_hook *hook);
 void vls_direct_unregister(struct vls_hook *hook);
+/* It is not to be registered any more. */
+void vls_direct_free(struct vls_hook *hook);
 /* No call is inside any more when this returns. */
 void vls_direct_wait(void);
 

@@ -137,6 +137,7 @@ static int hook_register_symbol(struct vls_hook *hook, unsigned int max_faults)
 
 static void hook_unregister(struct vls_hook *hook)
 {
+	vls_direct_free(hook);
 	if (hook->sees_return)
 		unregister_kretprobe(&hook->rp);
 	else

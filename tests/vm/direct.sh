@@ -5,7 +5,7 @@
 # seconds for a page.
 # swap: disk
 # also: 6.1/disk
-# vm: --disk-opts throttling.iops-read=1,throttling.iops-size=1024
+# vm: --disk-opts throttling.iops-read=1,throttling.iops-size=1024 --append kmemleak=on
 
 . ./lib.sh
 
