@@ -55,37 +55,25 @@ check_names() {
 	done
 	for names_series in $2; do
 		check_vm_names "$names_series" "$1"/tests/vm/*.sh
-		[ -n "$direct" ] || check_direct_names "$names_series" "$1"/tests/vm/*.sh
 	done
 	for names_series in $3; do
-		check_also_names "$names_series" "$1"/tests/vm/*.sh
-		[ -n "$direct" ] || check_direct_names "$names_series" "$1"/tests/vm/*.sh
+		check_said_names also '' "$names_series" "$1"/tests/vm/*.sh
+	done
+	for names_series in $2 $3; do
+		[ -n "$direct" ] ||
+			check_said_names direct -direct "$names_series" "$1"/tests/vm/*.sh
 	done
 }
 
-# check_direct_names SERIES FILE...
-check_direct_names() {
-	names_on=$1
-	shift
+# check_said_names WORD SUFFIX SERIES FILE...: those of that kernel after "# WORD:".
+check_said_names() {
+	names_word=$1 names_suffix=$2 names_on=$3
+	shift 3
 	for names_file; do
-		for names_key in $(test_says "$names_file" direct); do
+		for names_key in $(test_says "$names_file" "$names_word"); do
 			case $names_key in
 			"$names_on"/*)
-				echo "vm/$(basename "$names_file" .sh)/$names_key-direct" ;;
-			esac
-		done
-	done
-}
-
-# check_also_names SERIES FILE...
-check_also_names() {
-	names_on=$1
-	shift
-	for names_file; do
-		for names_also in $(test_says "$names_file" also); do
-			case $names_also in
-			"$names_on"/*)
-				echo "vm/$(basename "$names_file" .sh)/$names_also" ;;
+				echo "vm/$(basename "$names_file" .sh)/$names_key$names_suffix" ;;
 			esac
 		done
 	done

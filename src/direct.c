@@ -35,19 +35,13 @@ int vls_direct_possible(void)
 	return 0;
 }
 
-static unsigned long ftrace_address(const struct vls_hook *hook)
-{
-	return (unsigned long)hook->kp.addr;
-}
-
 int vls_direct_register(struct vls_hook *hook)
 {
 	struct vls_direct *direct = hook->direct;
-	unsigned long ip = ftrace_address(hook);
+	unsigned long ip = (unsigned long)hook->kp.addr;
 	int ret;
 
 	direct->set_rest((vls_direct_fn *)(ip + MCOUNT_INSN_SIZE));
-	direct->filtered = true;
 	ret = ftrace_set_filter_ip(&direct->ops, ip, 0, 1);
 	if (ret)
 		return ret;
@@ -55,7 +49,6 @@ int vls_direct_register(struct vls_hook *hook)
 	if (ret == -EBUSY)
 		pr_err("%s has a direct call already, as BPF's fentry and fexit make them: direct=1 cannot be had beside it\n",
 		       hook->symbol);
-	direct->registered = !ret;
 	return ret;
 }
 
@@ -64,18 +57,12 @@ void vls_direct_unregister(struct vls_hook *hook)
 {
 	struct vls_direct *direct = hook->direct;
 
-	if (!direct->registered)
-		return;
 	vls_compat_unregister_direct(&direct->ops, (unsigned long)direct->entry);
-	direct->registered = false;
 }
 
 void vls_direct_free(struct vls_hook *hook)
 {
-	if (!hook->direct || !hook->direct->filtered)
-		return;
 	ftrace_free_filter(&hook->direct->ops);
-	hook->direct->filtered = false;
 }
 
 /* Each call takes one from the room of a CPU and gives one back to a CPU. */

@@ -30,8 +30,6 @@ struct vls_direct {
 	void (*entry)(void);		/* what ftrace calls, in direct_entry.S */
 	void (*set_rest)(vls_direct_fn *rest);
 	struct ftrace_ops ops;
-	bool filtered;			/* ops has a filter, which is allocated */
-	bool registered;
 };
 
 struct vls_hook;

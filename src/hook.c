@@ -137,7 +137,8 @@ static int hook_register_symbol(struct vls_hook *hook, unsigned int max_faults)
 
 static void hook_unregister(struct vls_hook *hook)
 {
-	vls_direct_free(hook);
+	if (hook_direct(hook))
+		vls_direct_free(hook);
 	if (hook->sees_return)
 		unregister_kretprobe(&hook->rp);
 	else
@@ -162,6 +163,8 @@ static int hook_register(struct vls_hook *hook, unsigned int max_faults)
 		ret = -EPROTOTYPE;
 	}
 	if (!ret && hook_direct(hook) && !(hook->kp.flags & KPROBE_FLAG_FTRACE)) {
+		pr_err("ftrace cannot call the hook of %s directly, load without direct=1\n",
+		       hook->symbol);
 		hook_unregister(hook);
 		ret = -ENODEV;
 	}

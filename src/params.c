@@ -83,31 +83,22 @@ MODULE_PARM_DESC(breakdown_rows, "Processes, and cgroups, that get a row of thei
 module_param_named(hooks, vls_param_hooks, charp, 0444);
 MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), or a list with commas. Known are all" VLS_HOOKS(VLS_LIST_ENTRY));
 
-static int set_all_faults(const char *val, const struct kernel_param *kp)
+/* A switch that is for the load alone. */
+static int set_load_switch(const char *val, const struct kernel_param *kp)
 {
-	return parse_switch(val, kp, &vls_param_all_faults);
+	return parse_switch(val, kp, kp->arg);
 }
 
-static const struct kernel_param_ops all_faults_ops = {
+static const struct kernel_param_ops load_switch_ops = {
 	.flags = KERNEL_PARAM_OPS_FL_NOARG,
-	.set = set_all_faults,
+	.set = set_load_switch,
 	.get = param_get_bool,
 };
-module_param_cb(all_faults, &all_faults_ops, &vls_param_all_faults, 0444);
+module_param_cb(all_faults, &load_switch_ops, &vls_param_all_faults, 0444);
 __MODULE_PARM_TYPE(all_faults, "bool");
 MODULE_PARM_DESC(all_faults, "Hook every page fault too, and count vma_lock.* and mmap_lock.* (default 0: only swap faults are hooked)");
 
-static int set_direct(const char *val, const struct kernel_param *kp)
-{
-	return parse_switch(val, kp, &vls_param_direct);
-}
-
-static const struct kernel_param_ops direct_ops = {
-	.flags = KERNEL_PARAM_OPS_FL_NOARG,
-	.set = set_direct,
-	.get = param_get_bool,
-};
-module_param_cb(direct, &direct_ops, &vls_param_direct, 0444);
+module_param_cb(direct, &load_switch_ops, &vls_param_direct, 0444);
 __MODULE_PARM_TYPE(direct, "bool");
 MODULE_PARM_DESC(direct, "Hook with direct calls of ftrace where kretprobes are used otherwise (default 0): costs a fraction, but not beside BPF's fentry and fexit of the same functions, and unloading waits for faults that are inside");
 

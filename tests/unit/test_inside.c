@@ -78,7 +78,6 @@ static void no_table(void **state)
 }
 
 /* Each thread is many tasks, several of them inside at once. */
-#define STRESS_THREADS	8
 #define STRESS_ROUNDS	20000
 #define STRESS_AT_ONCE	16
 
@@ -108,17 +107,11 @@ static void *stress(void *arg)
 static void many_threads(void **state)
 {
 	pthread_t threads[STRESS_THREADS];
-	unsigned long i;
-	void *wrong;
+	int i;
 
 	(void)state;
-	for (i = 0; i < STRESS_THREADS; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, stress,
-						(void *)i), 0);
-	for (i = 0; i < STRESS_THREADS; i++) {
-		pthread_join(threads[i], &wrong);
-		assert_null(wrong);
-	}
+	stress_start(threads, stress);
+	stress_join(threads);
 	for (i = 0; i < NR_TASKS; i++) {
 		current = &tasks[i];
 		assert_null(vls_inside_get());

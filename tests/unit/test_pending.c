@@ -226,7 +226,6 @@ static void room(void **state)
 }
 
 /* Threads are tasks that retry and fall back while a reader reaps. */
-#define STRESS_THREADS	8
 #define STRESS_ROUNDS	20000
 
 static void *stress(void *arg)
@@ -251,19 +250,13 @@ static void *stress(void *arg)
 static void many_threads(void **state)
 {
 	pthread_t threads[STRESS_THREADS];
-	unsigned long i;
-	void *wrong;
+	int i;
 
 	(void)state;
-	for (i = 0; i < STRESS_THREADS; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, stress,
-						(void *)i), 0);
+	stress_start(threads, stress);
 	for (i = 0; i < 50; i++)
 		assert_true(vls_pending_reap() <= STRESS_THREADS);
-	for (i = 0; i < STRESS_THREADS; i++) {
-		pthread_join(threads[i], &wrong);
-		assert_null(wrong);
-	}
+	stress_join(threads);
 	assert_int_equal(vls_pending_reap(), 0);
 	assert_int_equal(cells.abandoned, 0);
 }

@@ -196,7 +196,6 @@ static void full(void **state)
 }
 
 /* Threads wait on few VMAs that others write to. */
-#define STRESS_THREADS	8
 #define STRESS_ROUNDS	20000
 
 static void *stress(void *arg)
@@ -221,15 +220,11 @@ static void *stress(void *arg)
 static void many_threads(void **state)
 {
 	pthread_t threads[STRESS_THREADS];
-	unsigned long i;
 
 	(void)state;
 	vls_timing = false;
-	for (i = 0; i < STRESS_THREADS; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, stress,
-						(void *)i), 0);
-	for (i = 0; i < STRESS_THREADS; i++)
-		pthread_join(threads[i], NULL);
+	stress_start(threads, stress);
+	stress_join(threads);
 	assert_int_equal(cells.whatif_hold[VLS_WHATIF_HOLD_WAITS_LOST], 0);
 	assert_int_equal(cells.whatif_hold[VLS_WHATIF_HOLD_WAITS_FREE] +
 			 cells.whatif_hold[VLS_WHATIF_HOLD_WAITS_BLOCKING],

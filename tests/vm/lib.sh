@@ -5,8 +5,8 @@
 #
 # What the tests share that run inside a VM. Each test is sourced into a shell
 # of its own, with the swap to use in $swap: zram, disk, zswap (before the disk)
-# or none, and parameters for each load of the module in $params. It ends with done_testing or skip_all. Lines of TAP come out on
-# standard output.
+# or none, and parameters for each load of the module in $params. It ends with
+# done_testing or skip_all. Lines of TAP come out on standard output.
 
 stat=/sys/kernel/debug/vmalockstat
 param=/sys/module/vmalockstat/parameters

@@ -90,12 +90,6 @@ static void swap_act(unsigned long page)
 		exit(1);
 }
 
-/* The pages stay in swap. */
-static void out_act(unsigned long page)
-{
-	(void)page;
-}
-
 static void anon_prepare(void)
 {
 	if (madvise(pages.area, pages_size(&pages), MADV_DONTNEED))
@@ -206,7 +200,6 @@ static void read_act(unsigned long page)
 
 static const struct kind kinds[] = {
 	{ "swap", swap_prepare, swap_act },
-	{ "out", swap_prepare, out_act },
 	{ "anon", anon_prepare, anon_act },
 	{ "file", file_prepare, file_act },
 	{ "mmap", mmap_prepare, mmap_act },
@@ -328,7 +321,7 @@ static void run_threads(void)
 int main(int argc, char **argv)
 {
 	const struct option options[] = {
-		{ 'k', "what to time: swap, out, anon, file, mmap, munmap, mprotect, fork, read",
+		{ 'k', "what to time: swap, anon, file, mmap, munmap, mprotect, fork, read",
 		  .word = &kind_name },
 		{ 'f', "file to read", .word = &read_name },
 		{ 'p', "pages, or calls", .number = &pages.nr_pages },
