@@ -232,7 +232,7 @@ check_wait() {
 }
 
 # check_report NAME...: how each went, in their order; adds to passed, failed
-# and skipped.
+# and skipped, and to failed_names.
 check_report() {
 	report_number=0
 	for report_name; do
@@ -243,6 +243,7 @@ check_report() {
 		report_log=$(log_of "$report_name")
 		if [ "$report_status" -ne 0 ]; then
 			failed=$((failed + 1))
+			failed_names="$failed_names $report_name"
 			check_show "$report_name"
 			echo "not ok $report_number $report_name # $report_seconds s"
 		elif [ -s "$report_log.skip" ]; then
@@ -259,9 +260,13 @@ check_report() {
 	polite_pids=
 }
 
-# check_show NAME: what a failed test has to say.
+# check_show NAME: what a failed test has to say. Its logs are kept aside, where
+# the next run of it does not write over them.
 check_show() {
 	show_log=$(log_of "$1")
+	mkdir -p "$logs/failed"
+	cp "$show_log".* "$logs/failed"
+	show_log=$logs/failed/${show_log##*/}
 	if ! grep -E '^(not ok|# |Bail out)' "$show_log.log" | head -n 40 |
 		sed 's/^/  # /' | grep .; then
 		tail -n 20 "$show_log.log" | sed 's/^/  # /'
@@ -269,4 +274,14 @@ check_show() {
 	echo "  # all of it: $show_log.log"
 	[ ! -e "$show_log.console" ] ||
 		echo "  # kernel log: $show_log.console"
+}
+
+# check_why NAME...: once more and last, where it is seen, what failed in them.
+check_why() {
+	for why_name; do
+		echo "failed: $why_name"
+		why_log=$logs/failed/$(log_of "$why_name" | sed 's|.*/||').log
+		grep -A 1 -E '^(not ok|Bail out|# the )' "$why_log" | grep -v '^--$' |
+			head -n 12 | sed 's/^/  # /'
+	done
 }

@@ -16,7 +16,10 @@
 #define MAX_THREADS	8
 #define POLL_US		200
 
-/* A thread that touches one page of its area in each round. */
+/*
+ * A thread that touches one page of its area in each round. It lives until the
+ * program ends: one_round() may look at its state when its last round is done.
+ */
 struct toucher {
 	const struct pages *area;
 	unsigned long page;
@@ -46,7 +49,8 @@ static void *toucher(void *arg)
 		t->done_ns = now_ns();
 		atomic_store(&t->done, round);
 	}
-	return NULL;
+	for (;;)
+		pause();
 }
 
 static void add_toucher(unsigned int area, unsigned long page)
