@@ -64,25 +64,26 @@ static void add_toucher(unsigned int area, unsigned long page)
 		usleep(POLL_US);
 }
 
-/* Asleep in the kernel and not to be woken: there, for a folio. */
+/*
+ * Asleep for a folio. Not being awake would not be enough: a fault whose wait is over
+ * sleeps again when mmap_lock is taken.
+ */
 static bool is_blocked(const struct toucher *t)
 {
 	char path[64], text[256];
-	const char *state;
 	ssize_t length;
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", atomic_load(&t->tid));
+	snprintf(path, sizeof(path), "/proc/self/task/%d/wchan", atomic_load(&t->tid));
 	fd = open(path, O_RDONLY);
 	if (fd < 0)
 		die(path);
 	length = read(fd, text, sizeof(text) - 1);
 	close(fd);
-	if (length <= 0)
+	if (length < 0)
 		die(path);
 	text[length] = 0;
-	state = strrchr(text, ')');
-	return state && state[1] && state[2] == 'D';
+	return strstr(text, "folio");
 }
 
 static bool is_done(const struct toucher *t)
@@ -102,10 +103,11 @@ static bool all_blocked(void)
 	return true;
 }
 
-static bool none_done(void)
+/* Do all on that area wait still? */
+static bool area_blocked(unsigned int area)
 {
 	for (unsigned int i = 0; i < nr_touchers; i++)
-		if (is_done(&touchers[i]))
+		if (touchers[i].area == &areas[area] && !is_blocked(&touchers[i]))
 			return false;
 	return true;
 }
@@ -164,7 +166,7 @@ static uint64_t wait_ns;
 static void one_round(unsigned long round, enum writer writer)
 {
 	uint64_t written, done;
-	bool sure;
+	bool sure[NR_AREAS];
 
 	for (unsigned int i = 0; i < nr_touchers; i++)
 		atomic_store(&touchers[i].round, round);
@@ -178,12 +180,13 @@ static void one_round(unsigned long round, enum writer writer)
 	else
 		write_area(writer == SAME ? 0 : 1);
 	written = now_ns();
-	sure = none_done();
+	for (unsigned int i = 0; i < NR_AREAS; i++)
+		sure[i] = area_blocked(i);
 	for (unsigned int i = 0; i < NR_AREAS; i++) {
 		done = area_done_ns(i);
 		if (!done || (writer != FORK && i != (writer == OTHER)))
 			continue;
-		if (sure) {
+		if (sure[i]) {
 			blocked++;
 			wait_ns += done - written;
 		} else {
@@ -225,7 +228,7 @@ int main(int argc, char **argv)
 		      "Writes to a VMA while swap faults wait for their folios, once in each round.\n"
 		      "Prints in how many rounds a fault was done before the writer came, and VMA write\n"
 		      "locks that a wait came between, had the faults kept their locks: those during\n"
-		      "which a fault was done, and the rest, with the microseconds of their waits.",
+		      "which a wait ended, and the rest, with the microseconds of their waits.",
 		      options);
 	if (!parse_writer(word, &writer))
 		return 2;
