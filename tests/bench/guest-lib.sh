@@ -49,3 +49,14 @@ swap_on() {
 sum_of() {
 	awk -v names="^($1)\$" '$1 ~ names { n += $2 } END { print n + 0 }' $stat/counters
 }
+
+# What costs are measured with in front.
+pin=
+
+# cost WHAT OPTION...
+cost() {
+	cost_what=$1
+	shift
+	$pin /w/fault_cost "$@" >/tmp/out || exit 1
+	sed -n "s/^fault_cost: .* cost \(.*\)/$cost_what \1/p" /tmp/out
+}

@@ -79,13 +79,17 @@ bench_kernel() {
 	cp "$TEMP/tree/tests/bench/floor.ko" "$TEMP/modules/"
 }
 
+# Without, a guest's clock is that of the host.
+bench_clock=--icount
+
 # bench_vm OUT OPTION... -- COMMAND...: what it prints goes to OUT.
 bench_vm() {
 	vm_out=$1
 	shift
 	# Without the module's and the program's addresses at random, two runs
 	# differ by less.
-	child_start sh "$SCRIPTS/vm" --kernel "$KVER" --icount --append norandmaps \
+	# shellcheck disable=SC2086 # none or one
+	child_start sh "$SCRIPTS/vm" --kernel "$KVER" $bench_clock --append norandmaps \
 		--modules "zram null_blk" --log "$TEMP/console" --put "$TEMP/w" \
 		--put "$TEMP/modules/vmalockstat.ko" --put "$TEMP/modules/floor.ko" \
 		--put "$TEMP/tree/tests/bench/guest-lib.sh" "$@" >"$vm_out"
@@ -121,4 +125,33 @@ bench_plot() {
 	mkdir -p "$tree/docs/plots"
 	cp "$TEMP/plot/$1.svg" "$tree/docs/plots/$1.svg"
 	root_suite trixie
+}
+
+# bench_series [ARG...]: the arguments of a benchmark that has a function measure SERIES,
+# and runs it for each of $KERNELS that is asked for.
+bench_series() {
+	for series; do
+		case " $KERNELS " in
+		*" $series "*) continue ;;
+		esac
+		case $series in
+		--help | -h) usage; exit 0 ;;
+		-*) die "unknown option $series (--help tells the usage)" ;;
+		*) die "not a kernel to measure on: $series (--help tells the usage)" ;;
+		esac
+	done
+	host_check
+	need_root "$@"
+	# shellcheck disable=SC2086 # a list of names
+	[ $# -gt 0 ] || set -- $KERNELS
+
+	# shellcheck disable=SC2034 # for step
+	STEPS=$(($# + 1))
+	step "the Debian root"
+	bench_start
+	for series; do
+		step "measuring on $series"
+		measure "$series"
+	done
+	step_done
 }

@@ -10,17 +10,6 @@
 # shellcheck disable=SC2154 # from there
 dir=$stat
 cpus=$(nproc)
-# What costs are measured with in front.
-pin=
-
-# cost WHAT OPTION...
-cost() {
-	cost_what=$1
-	shift
-	$pin /w/fault_cost "$@" >/tmp/out || exit 1
-	sed -n "s/^fault_cost: .* cost \(.*\)/$cost_what \1/p" /tmp/out
-}
-
 # Each CPU takes faults of its own.
 part_cpus() {
 	swap_on zram
@@ -77,16 +66,6 @@ in_flight() {
 	}
 	wait $walk || exit 1
 	echo "missed.$2 $(sum_of 'missed[.].*|untracked')"
-}
-
-# What reading costs, by the number of CPUs that there could be.
-part_read() {
-	insmod /vmalockstat.ko || exit 1
-	settle
-	echo "possible $(tr - ' ' </sys/devices/system/cpu/possible | awk '{ print $NF + 1 }')"
-	for file in counters latency summary; do
-		cost "$file" -k read -f "$dir/$file" -l -p 5 -r 9
-	done
 }
 
 # Another CPU reads in a loop.

@@ -17,8 +17,6 @@ function change(name, to, more) {
 
 $1 == "cpus" { cpus = $2; sizes[++nr_sizes] = cpus; next }
 $1 == "bare" || $1 == "default" { add($1 "." cpus, $2); next }
-$1 == "possible" { possible = $2; counts[++nr_counts] = possible; next }
-$1 == "counters" || $1 == "latency" || $1 == "summary" { add($1 "." possible, $2); next }
 { add($1, $2) }
 
 END {
@@ -43,20 +41,7 @@ END {
 	}
 	printf "\nA fault while nobody reads costs %.0f, while another CPU reads `counters` and `latency` in a loop %.0f: %s. It read them %d times in the least of these runs.\n",
 		median("alone"), median("with_reader"), change("with_reader", "alone"), least("reads")
-	print "\n| possible CPUs | reading `counters` | `latency` | `summary` |"
-	print "| ---: | ---: | ---: | ---: |"
-	for (i = 1; i <= nr_counts; i++)
-		printf "| %d | %.0f | %.0f | %.0f |\n", counts[i], median("counters." counts[i]),
-			median("latency." counts[i]), median("summary." counts[i])
-	first = counts[1]
-	last = counts[nr_counts]
-	printf "\nThat is, for each possible CPU more: %.0f, %.0f and %.0f.\n",
-		slope("counters"), slope("latency"), slope("summary")
-	exit flights != 10 || nr_sizes != 3 || nr_counts < 3 || !least("reads")
-}
-
-function slope(name) {
-	return (median(name "." last) - median(name "." first)) / (last - first)
+	exit flights != 10 || nr_sizes != 3 || !least("reads")
 }
 
 function least(name) {
