@@ -67,12 +67,16 @@ bench_peers() {
 	root_suite trixie
 }
 
-# bench_kernel SERIES: sets KVER; leaves the modules for it in $TEMP/modules.
+# bench_kernel SERIES: sets KVER; leaves the module for it in $TEMP/modules.
 bench_kernel() {
 	root_kernel "$1"
 	rm -rf "$TEMP/modules"
 	mkdir "$TEMP/modules"
 	build_module "$TEMP/tree" "$KVER" "$TEMP/modules/vmalockstat.ko"
+}
+
+# bench_floor: what the module is held against, for KVER, beside it.
+bench_floor() {
 	logged floor root_run --bind "$TEMP/tree:/mnt/tree" make -C \
 		"/lib/modules/$KVER/build" M=/mnt/tree/tests/bench clean modules ||
 		die "floor.ko does not build"
@@ -91,7 +95,7 @@ bench_vm() {
 	# shellcheck disable=SC2086 # none or one
 	child_start sh "$SCRIPTS/vm" --kernel "$KVER" $bench_clock --append norandmaps \
 		--modules "zram null_blk" --log "$TEMP/console" --put "$TEMP/w" \
-		--put "$TEMP/modules/vmalockstat.ko" --put "$TEMP/modules/floor.ko" \
+		--put "$TEMP/modules:/ko" \
 		--put "$TEMP/tree/tests/bench/guest-lib.sh" "$@" >"$vm_out"
 	# shellcheck disable=SC2034 # for on_exit
 	polite_pids=$CHILD

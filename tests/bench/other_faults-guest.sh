@@ -28,7 +28,7 @@ setting() {
 	bare=$cost
 	kind=$1
 	shift 3
-	insmod /vmalockstat.ko "$@" || exit 1
+	insmod /ko/vmalockstat.ko "$@" || exit 1
 	cost "$kind"
 	echo "$what $cost $bare $calls $(sum_of "$seen")"
 	rmmod vmalockstat

@@ -55,7 +55,7 @@ bare() {
 
 floor() {
 	bare
-	insmod /floor.ko how="$1" || exit 1
+	insmod /ko/floor.ko how="$1" || exit 1
 	plain "$1"
 	tell -
 	rmmod floor
@@ -65,7 +65,7 @@ module() {
 	bare
 	what=$1
 	shift
-	insmod /vmalockstat.ko "$@" || exit 1
+	insmod /ko/vmalockstat.ko "$@" || exit 1
 	plain "$what"
 	tell "$(sum_of 'fault[.].*')"
 	if [ "$what" = default ]; then

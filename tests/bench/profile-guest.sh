@@ -20,12 +20,12 @@ esac
 # shellcheck disable=SC2086 # none or one of them
 case ${1#direct-} in
 nothing) ;;
-kprobe | kretprobe | direct) insmod /floor.ko how="$1" ;;
-count) insmod /vmalockstat.ko $way timing=0 ;;
-time) insmod /vmalockstat.ko $way hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal ;;
-default) insmod /vmalockstat.ko $way ;;
-breakdown) insmod /vmalockstat.ko breakdown=1 ;;
-all_faults) insmod /vmalockstat.ko all_faults=1 ;;
+kprobe | kretprobe | direct) insmod /ko/floor.ko how="$1" ;;
+count) insmod /ko/vmalockstat.ko $way timing=0 ;;
+time) insmod /ko/vmalockstat.ko $way hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal ;;
+default) insmod /ko/vmalockstat.ko $way ;;
+breakdown) insmod /ko/vmalockstat.ko breakdown=1 ;;
+all_faults) insmod /ko/vmalockstat.ko all_faults=1 ;;
 esac || exit 1
 settle
 $touch >&2 || exit 1

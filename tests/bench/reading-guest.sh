@@ -8,7 +8,7 @@
 # shellcheck source=/dev/null
 . /guest-lib.sh
 
-insmod /vmalockstat.ko || exit 1
+insmod /ko/vmalockstat.ko || exit 1
 settle
 echo "possible $(tr - ' ' </sys/devices/system/cpu/possible | awk '{ print $NF + 1 }')"
 # The last has the same to say however many CPUs there are.

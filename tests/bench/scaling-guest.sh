@@ -17,7 +17,7 @@ part_cpus() {
 	cost warm-up -a -l -t "$cpus" -p $pages -r 15
 	for _ in 1 2 3; do
 		cost bare -a -l -t "$cpus" -p $pages -r 15
-		insmod /vmalockstat.ko || exit 1
+		insmod /ko/vmalockstat.ko || exit 1
 		cost default -a -l -t "$cpus" -p $pages -r 15
 		equal_calls $((pages * 16))
 		rmmod vmalockstat
@@ -38,7 +38,7 @@ part_in_flight() {
 	# empty.
 	slow_disk 1500000000
 	echo 0 >/proc/sys/vm/page-cluster
-	insmod /vmalockstat.ko max_faults="$2" direct="$3" || exit 1
+	insmod /ko/vmalockstat.ko max_faults="$2" direct="$3" || exit 1
 	in_flight "$1" "in_flight.$1.of.$2.$3"
 }
 
@@ -71,7 +71,7 @@ in_flight() {
 # Another CPU reads in a loop.
 part_reader() {
 	swap_on zram
-	insmod /vmalockstat.ko || exit 1
+	insmod /ko/vmalockstat.ko || exit 1
 	cost warm-up -a -t 1 -p 200 -r 9
 	for _ in 1 2 3; do
 		cost alone -a -t 1 -p 200 -r 9
