@@ -75,12 +75,13 @@ bench_kernel() {
 	build_module "$TEMP/tree" "$KVER" "$TEMP/modules/vmalockstat.ko"
 }
 
-# bench_floor: what the module is held against, for KVER, beside it.
-bench_floor() {
-	logged floor root_run --bind "$TEMP/tree:/mnt/tree" make -C \
+# bench_helpers: the modules here, for KVER, beside it: what it is held against, and what
+# holds a lock.
+bench_helpers() {
+	logged helpers root_run --bind "$TEMP/tree:/mnt/tree" make -C \
 		"/lib/modules/$KVER/build" M=/mnt/tree/tests/bench clean modules ||
-		die "floor.ko does not build"
-	cp "$TEMP/tree/tests/bench/floor.ko" "$TEMP/modules/"
+		die "the modules in tests/bench do not build"
+	cp "$TEMP/tree/tests/bench"/*.ko "$TEMP/modules/"
 }
 
 # Without, a guest's clock is that of the host.

@@ -45,9 +45,7 @@ function slope(name) {
 	return (cost(name, nr_counts) - cost(name, 1)) / (counts[nr_counts] - counts[1])
 }
 
-# What it took, and what the instructions would take if all took the same time.
 function in_time_of(name, i) {
-	return sprintf("%.1f (%.1f)",
-		median(name "." times[i] ".1") / median("filesystems." times[i] ".1"),
-		(cost(name, 1) + slope(name) * (times[i] - 1)) / cost("filesystems", 1))
+	return sprintf("%.1f", median(name "." times[i] ".1") /
+		median("filesystems." times[i] ".1"))
 }

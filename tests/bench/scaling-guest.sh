@@ -42,30 +42,64 @@ part_in_flight() {
 	in_flight "$1" "in_flight.$1.of.$2.$3"
 }
 
-# in_flight TASKS WHAT: zram comes later, so that the page of those who wait is not on
-# it, and first. They have a CPU of their own: on theirs the kernel has put by more of
-# the slow disk, for the next pages that go out.
-in_flight() {
+# walkers TASKS: wait for one page of the slow disk, in $walk. They have a CPU of their
+# own: on theirs the kernel has put by more of the slow disk, for the next pages that go
+# out.
+walkers() {
 	taskset 2 /w/swap_walk -t "$1" -p 1 -r 1 -c /sys/fs/cgroup/test >/tmp/walk &
 	walk=$!
-	until [ "$(sum_of in_flight)" -ge "$1" ]; do
+	until_tasks in_flight "$1"
+}
+
+# until_tasks COUNTER TASKS
+until_tasks() {
+	until [ "$(sum_of "$1")" -ge "$2" ]; do
 		kill -0 $walk 2>/dev/null || {
-			echo "$1 tasks were never in flight at once" >&2
+			echo "$2 tasks were never at once in $1" >&2
 			exit 1
 		}
 		usleep 1000
 	done
+}
+
+# still_there COUNTER TASKS
+still_there() {
+	[ "$(sum_of "$1")" -ge "$2" ] || {
+		echo "the tasks did not wait long enough: $1 is $(sum_of "$1"), not $2" >&2
+		exit 1
+	}
+}
+
+# in_flight TASKS WHAT: zram comes later, so that the page of those who wait is not on
+# it, and first.
+in_flight() {
+	walkers "$1"
 	echo 512M >/sys/block/zram0/disksize
 	mkswap /dev/zram0 >/dev/null
 	/w/swap_first -d /dev/zram0 || exit 1
 	pin="taskset 1"
 	cost "$2" -p 100 -r 5
-	[ "$(sum_of in_flight)" -ge "$1" ] || {
-		echo "the tasks did not wait long enough: $(sum_of in_flight) of $1" >&2
-		exit 1
-	}
+	still_there in_flight "$1"
 	wait $walk || exit 1
 	echo "missed.$2 $(sum_of 'missed[.].*|untracked')"
+}
+
+# Faults that retry while others have and do not come to mmap_lock: TASKS MAX_FAULTS
+# DIRECT. Those who wait are not to be waited for with the swap cache of the other.
+part_retries() {
+	slow_disk 1500000000
+	mkdir /sys/fs/cgroup/measured
+	echo 0 >/proc/sys/vm/page-cluster
+	insmod /ko/vmalockstat.ko max_faults="$2" direct="$3" || exit 1
+	walkers "$1"
+	insmod /ko/mmap_lock.ko pid=$walk || exit 1
+	until_tasks retry_pending "$1"
+	pin="taskset 1"
+	cost "retries.$1.of.$2.$3" -T -p 50 -r 5 -c /sys/fs/cgroup/measured
+	still_there retry_pending "$1"
+	rmmod mmap_lock
+	wait $walk || exit 1
+	echo "missed.retries.$1.of.$2.$3 $(sum_of 'missed[.].*|untracked')"
 }
 
 # Another CPU reads in a loop.
