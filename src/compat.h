@@ -370,4 +370,17 @@ static inline bool vls_compat_call_depth_tracked(void)
 #endif
 }
 
+/*
+ * Is what is armed at @kp, or on ftrace in its place, called? Not while
+ * kernel.ftrace_enabled or debugfs's kprobes/enabled is 0, though arming succeeds:
+ * what was there before is there still.
+ */
+static inline bool vls_probe_live(const struct kprobe *kp)
+{
+	if (!(kp->flags & KPROBE_FLAG_FTRACE))
+		return READ_ONCE(*kp->addr) != kp->opcode;
+	/* Of a nop of five bytes, which ftrace puts there, the first. */
+	return !IS_ENABLED(CONFIG_X86) || READ_ONCE(*(u8 *)kp->addr) != 0x0f;
+}
+
 #endif /* VLS_COMPAT_H */

@@ -189,6 +189,25 @@ static void hook_disarm(struct vls_hook *hook)
 		disable_kprobe(&hook->kp);
 }
 
+/*
+ * An armed hook is called, unless probes were switched off for the whole system, which
+ * the kernel tells nobody who arms one.
+ */
+bool vls_hook_live(const struct vls_hook *hook)
+{
+	return vls_probe_live(&hook->kp);
+}
+
+bool vls_hooks_live(void)
+{
+	int i;
+
+	for (i = 0; i < VLS_HOOK_NR; i++)
+		if (hooks[i]->armed && !vls_hook_live(hooks[i]))
+			return false;
+	return true;
+}
+
 /* Arm all registered hooks, or none. */
 int vls_hooks_arm(void)
 {
@@ -207,6 +226,11 @@ int vls_hooks_arm(void)
 			return ret;
 		}
 		hooks[i]->armed = true;
+	}
+	if (!vls_hooks_live()) {
+		pr_err("probes are switched off: kernel.ftrace_enabled, or kprobes/enabled in debugfs, is 0\n");
+		vls_hooks_disarm();
+		return -EOPNOTSUPP;
 	}
 	return 0;
 }

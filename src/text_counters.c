@@ -162,6 +162,13 @@ static void memory(struct seq_file *m)
 		   cpu * num_possible_cpus() + shared);
 }
 
+static const char *state(const struct vls_hook *hook)
+{
+	if (!hook->armed)
+		return "off";
+	return vls_hook_live(hook) ? "armed" : "silent";
+}
+
 void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)
 {
 	int i;
@@ -178,7 +185,7 @@ void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)
 				   snap->missed[i]);
 		else if (hook->registered)
 			seq_printf(m, "%-12s %12llu %12llu\n",
-				   hook->armed ? "armed" : "off",
+				   state(hook),
 				   snap->cells.entered[i] + snap->missed[i],
 				   snap->missed[i]);
 		else if (!hook->wanted)
@@ -189,5 +196,7 @@ void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)
 	}
 	if (vls_direct)
 		seq_puts(m, "\nhooks that see the return are direct calls of ftrace (direct=1), not kretprobes\n");
+	if (!vls_hooks_live())
+		seq_puts(m, "\nsilent hooks see nothing: kernel.ftrace_enabled, or kprobes/enabled in debugfs, is 0\n");
 	memory(m);
 }

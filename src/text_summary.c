@@ -70,6 +70,8 @@ static void head(struct seq_file *m, const struct vls_snapshot *snap)
 		   VLS_VERSION, init_utsname()->release,
 		   snap->counting ? "counting" : "switched off",
 		   div_u64(ms, MSEC_PER_SEC), (u32)(ms % MSEC_PER_SEC));
+	if (!vls_hooks_live())
+		seq_puts(m, "Probes are switched off in this kernel, so nothing is seen: see hooks.\n");
 	if (!VLS_HAVE_VMA_LOCK)
 		seq_puts(m, "This kernel has no per-VMA lock: every fault is under mmap_lock.\n");
 	seq_putc(m, '\n');
