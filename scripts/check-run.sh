@@ -67,7 +67,10 @@ run_host() {
 	esac
 	[ -z "$(test_says "$TEMP/tree/$host_test" packages)" ] || root_suite trixie side
 	host_status=0
-	root_run --bind "$host_dir:/mnt/tree" \
+	# The root may be that of another check too.
+	rm -rf "$TEMP/host-tmp"
+	mkdir "$TEMP/host-tmp"
+	root_run --bind "$host_dir:/mnt/tree" --bind "$TEMP/host-tmp:/tmp" \
 		env KVER="$host_kver" sh -c "cd /mnt/tree && exec timeout $HOST_SECONDS sh $host_test" ||
 		host_status=$?
 	root_suite trixie
@@ -281,7 +284,8 @@ check_why() {
 	for why_name; do
 		echo "failed: $why_name"
 		why_log=$logs/failed/$(log_of "$why_name" | sed 's|.*/||').log
-		grep -A 1 -E '^(not ok|Bail out|# the )' "$why_log" | grep -v '^--$' |
-			head -n 12 | sed 's/^/  # /'
+		grep -A 1 -E '^(not ok|Bail out|# the )' "$why_log" >"$TEMP/why" ||
+			tail -n 5 "$why_log" >"$TEMP/why"
+		grep -v '^--$' "$TEMP/why" | head -n 12 | sed 's/^/  # /'
 	done
 }
