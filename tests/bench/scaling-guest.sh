@@ -7,7 +7,7 @@
 
 # shellcheck source=/dev/null
 . /guest-lib.sh
-# shellcheck disable=SC2154 # from there
+# shellcheck disable=SC2154,SC2034 # from there, for it
 dir=$stat
 cpus=$(nproc)
 # Each CPU takes faults of its own.
@@ -54,7 +54,7 @@ walkers() {
 # until_tasks COUNTER TASKS
 until_tasks() {
 	until [ "$(sum_of "$1")" -ge "$2" ]; do
-		kill -0 $walk 2>/dev/null || {
+		kill -0 "$walk" 2>/dev/null || {
 			echo "$2 tasks were never at once in $1" >&2
 			exit 1
 		}

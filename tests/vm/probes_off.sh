@@ -20,6 +20,7 @@ faults() {
 }
 
 # off FILE NAME: it is refused then, and seen when it happens later.
+# shellcheck disable=SC2086 # none or more parameters
 off() {
 	echo 0 >"$1"
 	check "$2 is 0: the module is not loaded" fails insmod $ko $params
