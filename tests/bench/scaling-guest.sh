@@ -62,14 +62,6 @@ until_tasks() {
 	done
 }
 
-# still_there COUNTER TASKS
-still_there() {
-	[ "$(sum_of "$1")" -ge "$2" ] || {
-		echo "the tasks did not wait long enough: $1 is $(sum_of "$1"), not $2" >&2
-		exit 1
-	}
-}
-
 # in_flight TASKS WHAT: zram comes later, so that the page of those who wait is not on
 # it, and first.
 in_flight() {
@@ -79,13 +71,17 @@ in_flight() {
 	/w/swap_first -d /dev/zram0 || exit 1
 	pin="taskset 1"
 	cost "$2" -p 100 -r 5
-	still_there in_flight "$1"
+	[ "$(sum_of in_flight)" -ge "$1" ] || {
+		echo "the tasks did not wait long enough: $(sum_of in_flight) of $1" >&2
+		exit 1
+	}
 	wait $walk || exit 1
 	echo "missed.$2 $(sum_of 'missed[.].*|untracked')"
 }
 
-# Faults that retry while others have and do not come to mmap_lock: TASKS MAX_FAULTS
-# DIRECT. Those who wait are not to be waited for with the swap cache of the other.
+# Faults that retry while others have and wait for mmap_lock, each with its record taken:
+# TASKS MAX_FAULTS DIRECT. A cgroup for each, as the pages of those who wait stay in the
+# swap cache.
 part_retries() {
 	slow_disk 1500000000
 	mkdir /sys/fs/cgroup/measured
@@ -93,10 +89,9 @@ part_retries() {
 	insmod /ko/vmalockstat.ko max_faults="$2" direct="$3" || exit 1
 	walkers "$1"
 	insmod /ko/mmap_lock.ko pid=$walk || exit 1
-	until_tasks retry_pending "$1"
+	until_tasks 'fallback[.]swap_retry' "$1"
 	pin="taskset 1"
 	cost "retries.$1.of.$2.$3" -T -p 50 -r 5 -c /sys/fs/cgroup/measured
-	still_there retry_pending "$1"
 	rmmod mmap_lock
 	wait $walk || exit 1
 	echo "missed.retries.$1.of.$2.$3 $(sum_of 'missed[.].*|untracked')"

@@ -28,7 +28,7 @@ END {
 			median("default." sizes[i]),
 			change("default." sizes[i], "bare." sizes[i])
 	flights = tasks("in_flight", "tasks in flight", "a fault with vmalockstat", 16384)
-	retries = tasks("retries", "tasks between retry and fallback",
+	retries = tasks("retries", "tasks that retried and wait for mmap_lock",
 		"a fault that retries", 8192)
 	printf "\nA fault while nobody reads costs %.0f, while another CPU reads `counters` and `latency` in a loop %.0f: %s. It read them %d times in the least of these runs.\n",
 		median("alone"), median("with_reader"), change("with_reader", "alone"), least("reads")
