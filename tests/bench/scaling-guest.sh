@@ -83,7 +83,7 @@ in_flight() {
 # TASKS MAX_FAULTS DIRECT. A cgroup for each, as the pages of those who wait stay in the
 # swap cache.
 part_retries() {
-	slow_disk 4000000000
+	slow_disk 1500000000
 	mkdir /sys/fs/cgroup/measured
 	echo 0 >/proc/sys/vm/page-cluster
 	insmod /ko/vmalockstat.ko max_faults="$2" direct="$3" || exit 1
