@@ -1,15 +1,18 @@
 #!/bin/busybox sh
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
+# $pin is for guest-lib.sh.
+# shellcheck disable=SC2034
 #
 # The part of the benchmark of scaling that runs in the VM: scaling-guest.sh PART [ARG...].
 # Prints "WHAT COST" lines, some of them several times.
 
 # shellcheck source=/dev/null
 . /guest-lib.sh
-# shellcheck disable=SC2154,SC2034 # from there, for it
+# shellcheck disable=SC2154 # from there
 dir=$stat
 cpus=$(nproc)
+
 # Each CPU takes faults of its own.
 part_cpus() {
 	swap_on zram
