@@ -283,7 +283,7 @@ check_show() {
 check_why() {
 	for why_name; do
 		echo "failed: $why_name"
-		why_log=$logs/failed/$(log_of "$why_name" | sed 's|.*/||').log
+		why_log=$(log_of "$why_name").log
 		grep -A 1 -E '^(not ok|Bail out|# the )' "$why_log" >"$TEMP/why" ||
 			tail -n 5 "$why_log" >"$TEMP/why"
 		grep -v '^--$' "$TEMP/why" | head -n 12 | sed 's/^/  # /'

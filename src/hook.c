@@ -191,20 +191,15 @@ static void hook_disarm(struct vls_hook *hook)
 }
 
 /*
- * An armed hook is called, unless probes were switched off for the whole system, which
+ * Armed hooks are called, unless probes were switched off for the whole system, which
  * the kernel tells nobody who arms one.
  */
-bool vls_hook_live(const struct vls_hook *hook)
-{
-	return vls_probe_live(&hook->kp);
-}
-
 bool vls_hooks_live(void)
 {
 	int i;
 
 	for (i = 0; i < VLS_HOOK_NR; i++)
-		if (hooks[i]->armed && !vls_hook_live(hooks[i]))
+		if (hooks[i]->armed && !vls_probe_live(&hooks[i]->kp))
 			return false;
 	return true;
 }

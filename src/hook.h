@@ -165,7 +165,6 @@ int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults,
 void vls_hooks_exit(void);
 int vls_hooks_arm(void);
 /* False when the kernel has switched off probes, and so armed hooks see nothing. */
-bool vls_hook_live(const struct vls_hook *hook);
 bool vls_hooks_live(void);
 void vls_hooks_disarm(void);
 

@@ -166,7 +166,7 @@ static const char *state(const struct vls_hook *hook)
 {
 	if (!hook->armed)
 		return "off";
-	return vls_hook_live(hook) ? "armed" : "silent";
+	return vls_probe_live(&hook->kp) ? "armed" : "silent";
 }
 
 void vls_text_hooks(struct seq_file *m, const struct vls_snapshot *snap)

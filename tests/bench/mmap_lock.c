@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Holds the mmap_lock of a process for writing as long as it is loaded, so that faults of
- * its threads that retried stay between their retry and their fallback.
+ * its threads that retried wait for it.
  */
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
