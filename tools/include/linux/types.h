@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The kernel's types, for ../src/histogram.h in user space. */
+/* The kernel's types, for include/vmalockstat in user space. */
 #ifndef TOOLS_LINUX_TYPES_H
 #define TOOLS_LINUX_TYPES_H
 
@@ -8,6 +8,9 @@
 /* Where libc has __always_inline. */
 #include <sys/cdefs.h>
 
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef unsigned int u32;
 /* As printf's %llu has it, on each architecture. */
 typedef unsigned long long u64;
 

@@ -3,13 +3,11 @@
  * Histograms of nanoseconds in powers of two. Pure functions: the unit tests
  * run them on the host.
  */
-#ifndef VLS_HISTOGRAM_H
-#define VLS_HISTOGRAM_H
+#ifndef VMALOCKSTAT_HISTOGRAM_H
+#define VMALOCKSTAT_HISTOGRAM_H
 
 #include <linux/bitops.h>
 #include <linux/types.h>
-
-#include "vmalockstat.h"
 
 /*
  * Bucket 0 is for 0, bucket n for 2^(n-1) to 2^n - 1. The last one, from 73
@@ -21,11 +19,6 @@ struct vls_histogram {
 	u64 bucket[VLS_BUCKETS];
 	u64 sum;
 	u64 max;
-};
-
-/* What one CPU has timed; the sum over all CPUs is what means something. */
-struct vls_times {
-	struct vls_histogram of[VLS_TIME_NR];
 };
 
 static __always_inline unsigned int vls_bucket(u64 ns)
@@ -94,4 +87,4 @@ static inline u64 vls_histogram_percentile(const struct vls_histogram *h,
 	return vls_bucket_upper(n) - 1 < h->max ? vls_bucket_upper(n) - 1 : h->max;
 }
 
-#endif /* VLS_HISTOGRAM_H */
+#endif /* VMALOCKSTAT_HISTOGRAM_H */

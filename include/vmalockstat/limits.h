@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Numbers that the module, the command, their documentation and their tests share.
+ * Plain C.
+ */
+#ifndef VMALOCKSTAT_LIMITS_H
+#define VMALOCKSTAT_LIMITS_H
+
+/* Version of the text of the files in debugfs. */
+#define VLS_FORMAT 2
+
+/* Directory below debugfs. */
+#define VLS_NAME "vmalockstat"
+#define VLS_DIRECTORY "/sys/kernel/debug/" VLS_NAME
+
+#define VLS_STRINGIFY_(x)	#x
+#define VLS_STRINGIFY(x)	VLS_STRINGIFY_(x)
+
+/*
+ * max_faults: swap faults that can be followed at once. With more than the maximum the
+ * kernel's pools of kretprobe instances would take gigabytes.
+ */
+#define VLS_MAX_FAULTS_MIN	16
+#define VLS_MAX_FAULTS_DEFAULT	4096
+#define VLS_MAX_FAULTS_MAX	262144
+
+/* breakdown_rows: rows by process, and by cgroup, each for every possible CPU. */
+#define VLS_BREAKDOWN_ROWS_MIN	16
+#define VLS_BREAKDOWN_ROWS_DEFAULT 256
+#define VLS_BREAKDOWN_ROWS_MAX	8192
+
+#endif /* VMALOCKSTAT_LIMITS_H */

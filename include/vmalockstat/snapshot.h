@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All that can be read at one moment: what the files in debugfs are made from, and what
+ * the command makes of them.
+ */
+#ifndef VMALOCKSTAT_SNAPSHOT_H
+#define VMALOCKSTAT_SNAPSHOT_H
+
+#include <linux/types.h>
+
+#include "vmalockstat/labels.h"
+#include "vmalockstat/table.h"
+
+/* The lines that counters and latency begin with. */
+struct vls_header {
+	char kernel[65];	/* release of the running kernel */
+	bool vma_lock;		/* the kernel has per-VMA locks */
+	bool counting;		/* enabled=1 */
+	bool timing;		/* timing=1 */
+	u8 experiment;		/* enum vls_experiment */
+	u8 hooks[VLS_HOOK_NR];	/* enum vls_hook_state */
+	u64 taken_ns;		/* CLOCK_MONOTONIC when the snapshot was taken */
+	u64 since_reset_ns;
+};
+
+struct vls_snapshot {
+	struct vls_header head;
+	struct vls_cells cells;
+	struct vls_times times;
+};
+
+/* Is there a hook, armed or not, so that what it counts can be read? */
+static inline bool vls_hook_usable(const struct vls_header *head, unsigned int hook)
+{
+	return head->hooks[hook] > VLS_HOOK_UNAVAILABLE;
+}
+
+/* Of @needs the first hook that cannot be used, or VLS_HOOK_NR. */
+static inline unsigned int vls_hook_lacking(const struct vls_header *head, u32 needs)
+{
+	unsigned int i;
+
+	for (i = 0; i < VLS_HOOK_NR; i++)
+		if (needs & (1U << i) && !vls_hook_usable(head, i))
+			break;
+	return i;
+}
+
+/* Is all there that @needs names? Else it is left out of the files. */
+static inline bool vls_available(const struct vls_header *head, u32 needs)
+{
+	if (needs & VLS_NEED_VMA_LOCK && !head->vma_lock)
+		return false;
+	return vls_hook_lacking(head, needs) == VLS_HOOK_NR;
+}
+
+/* The lock that faults from user mode try first. */
+static inline enum vls_lock vls_first_lock(const struct vls_header *head)
+{
+	return head->vma_lock ? VLS_LOCK_VMA : VLS_LOCK_MMAP;
+}
+
+#endif /* VMALOCKSTAT_SNAPSHOT_H */
