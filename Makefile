@@ -38,7 +38,7 @@ unload:
 # Without headers too: the kernel's own clean needs them.
 clean:
 	$(RM) -r .tmp_versions .*.cmd .module-common.o *.o *.ko *.mod *.mod.c modules.order \
-		Module.symvers src/*.o src/.*.cmd
+		Module.symvers src/*.o src/.*.cmd src/*/*.o src/*/.*.cmd
 
 # The command needs no kernel; DKMS has no need of it.
 tools:

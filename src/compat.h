@@ -16,7 +16,7 @@
 #include <linux/swap.h>
 #include <linux/version.h>
 
-#include "vmalockstat.h"
+#include "vmalockstat/labels.h"
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "vmalockstat needs Linux 6.1 or newer"
@@ -61,15 +61,11 @@
 /* Per-VMA locks came in 6.4; an architecture may be without them still. */
 #ifdef CONFIG_PER_VMA_LOCK
 #define VLS_HAVE_VMA_LOCK	1
-#define VLS_USER_LOCK		VLS_LOCK_VMA
-#define VLS_USER_LOCK_NAME	"VMA lock"
+#define VLS_FAULT_FLAG_VMA_LOCK	FAULT_FLAG_VMA_LOCK
 #else
 #define VLS_HAVE_VMA_LOCK	0
-/* The lock that a fault from user mode begins under. */
-#define VLS_USER_LOCK		VLS_LOCK_MMAP
-#define VLS_USER_LOCK_NAME	"mmap_lock"
-/* A flag that no fault carries. */
-#define FAULT_FLAG_VMA_LOCK	0
+/* A flag that no fault has. */
+#define VLS_FAULT_FLAG_VMA_LOCK	0
 #endif
 
 /*
@@ -375,7 +371,7 @@ static inline bool vls_compat_call_depth_tracked(void)
  * kernel.ftrace_enabled or debugfs's kprobes/enabled is 0, though arming succeeds:
  * what was there before is there still.
  */
-static inline bool vls_probe_live(const struct kprobe *kp)
+static inline bool vls_compat_probe_live(const struct kprobe *kp)
 {
 	if (!(kp->flags & KPROBE_FLAG_FTRACE))
 		return READ_ONCE(*kp->addr) != kp->opcode;

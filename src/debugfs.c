@@ -11,32 +11,30 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#include "breakdown.h"
+#include "control.h"
 #include "debugfs.h"
-#include "stats.h"
-#include "text.h"
+#include "vmalockstat/limits.h"
 
 /* All of counters fits, so that the text is made once. */
 #define TEXT_SIZE	(16 * 1024)
 
 static struct dentry *dir;
 
-static int open_snapshot(struct file *file,
-			 int (*show)(struct seq_file *, void *))
+static int open_reading(struct file *file, int (*show)(struct seq_file *, void *))
 {
-	struct vls_snapshot *snap = kvmalloc(sizeof(*snap), GFP_KERNEL);
+	struct vls_reading *reading = kvzalloc(sizeof(*reading), GFP_KERNEL);
 	int ret;
 
-	if (!snap)
+	if (!reading)
 		return -ENOMEM;
-	vls_stats_snapshot(snap);
-	ret = single_open_size(file, show, snap, TEXT_SIZE);
+	vls_control_read(reading);
+	ret = single_open_size(file, show, reading, TEXT_SIZE);
 	if (ret)
-		kvfree(snap);
+		kvfree(reading);
 	return ret;
 }
 
-static int release_snapshot(struct inode *inode, struct file *file)
+static int release_reading(struct inode *inode, struct file *file)
 {
 	struct seq_file *m = file->private_data;
 
@@ -47,13 +45,13 @@ static int release_snapshot(struct inode *inode, struct file *file)
 #define DEFINE_TEXT_FILE(name)						\
 static int name##_show(struct seq_file *m, void *unused)		\
 {									\
-	vls_text_##name(m, m->private);					\
+	vls_show_##name(m, m->private);					\
 	return 0;							\
 }									\
 									\
 static int name##_open(struct inode *inode, struct file *file)		\
 {									\
-	return open_snapshot(file, name##_show);			\
+	return open_reading(file, name##_show);			\
 }									\
 									\
 static const struct file_operations name##_fops = {			\
@@ -61,7 +59,7 @@ static const struct file_operations name##_fops = {			\
 	.open		= name##_open,					\
 	.read		= seq_read,					\
 	.llseek		= seq_lseek,					\
-	.release	= release_snapshot,				\
+	.release	= release_reading,				\
 }
 
 DEFINE_TEXT_FILE(counters);
@@ -73,13 +71,13 @@ static int breakdown_show(struct seq_file *m, void *unused)
 {
 	enum vls_breakdown_id id = (long)file_inode(m->file)->i_private;
 
-	vls_text_breakdown(m, id, m->private);
+	vls_show_breakdown(m, id, m->private);
 	return 0;
 }
 
 static int breakdown_open(struct inode *inode, struct file *file)
 {
-	struct vls_breakdown *b = vls_breakdown_read((long)inode->i_private);
+	struct vls_breakdown *b = vls_control_read_breakdown((long)inode->i_private);
 	int ret;
 
 	if (IS_ERR(b))
@@ -95,13 +93,13 @@ static const struct file_operations breakdown_fops = {
 	.open		= breakdown_open,
 	.read		= seq_read,
 	.llseek		= seq_lseek,
-	.release	= release_snapshot,
+	.release	= release_reading,
 };
 
 static ssize_t reset_write(struct file *file, const char __user *buf,
 			   size_t count, loff_t *ppos)
 {
-	vls_stats_reset();
+	vls_control_reset();
 	return count;
 }
 
@@ -145,7 +143,7 @@ int vls_debugfs_init(void)
 	if (!ret)
 		ret = create_all();
 	if (ret) {
-		pr_err("cannot make /sys/kernel/debug/" VLS_NAME " (error %d): is debugfs switched off?\n",
+		pr_err("cannot make " VLS_DIRECTORY " (error %d): is debugfs switched off?\n",
 		       ret);
 		vls_debugfs_exit();
 	}

@@ -6,15 +6,15 @@
 #ifndef VLS_DECODE_H
 #define VLS_DECODE_H
 
-#include "vmalockstat.h"
+#include "vmalockstat/labels.h"
 
 /* Return values arrive in a register, as plain bits. */
 #define FAULT_BITS(bits)	((__force unsigned int)(bits))
 
-/* The lock a fault holds, from vmf->flags. */
+/* The lock that a fault holds, from vmf->flags. */
 static __always_inline enum vls_lock vls_decode_lock(unsigned int fault_flags)
 {
-	if (likely(fault_flags & FAULT_FLAG_VMA_LOCK))
+	if (likely(fault_flags & VLS_FAULT_FLAG_VMA_LOCK))
 		return VLS_LOCK_VMA;
 	return fault_flags & FAULT_FLAG_USER ? VLS_LOCK_MMAP :
 					       VLS_LOCK_MMAP_NOUSER;
@@ -39,7 +39,7 @@ static inline enum vls_outcome vls_decode_error(unsigned int ret)
 #define VLS_VM_FAULT_WRITE	0
 #endif
 
-/* Did the fault end well, without a retry? */
+/* Did the fault end without a retry and without an error? */
 static __always_inline bool vls_decode_plain(unsigned int ret)
 {
 	return !(ret & ~FAULT_BITS(VM_FAULT_MAJOR | VM_FAULT_NOPAGE |
@@ -58,6 +58,11 @@ static __always_inline enum vls_outcome vls_decode_outcome(unsigned int ret)
 		return ret & major ? VLS_OUTCOME_RETRY_MAJOR :
 				     VLS_OUTCOME_RETRY;
 	return vls_decode_error(ret);
+}
+
+static inline bool vls_decode_is_retry(enum vls_outcome outcome)
+{
+	return outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR;
 }
 
 /*
@@ -81,7 +86,7 @@ static inline enum vls_reason vls_decode_reason(enum vls_lock lock,
 	return VLS_REASON_OTHER;
 }
 
-/* The first try of a fault lets the fault lock go to wait; later ones keep it. */
+/* The first try of a fault drops the fault lock to wait; later ones hold it. */
 static inline bool vls_decode_first_try(unsigned int fault_flags)
 {
 	return (fault_flags & FAULT_FLAG_ALLOW_RETRY) &&

@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The module's parameters, and the switch behind enabled. Under lockdown they
- * can still be written where debugfs files cannot.
+ * The module's parameters. Under lockdown they can still be written where debugfs files
+ * cannot.
  */
 #include <linux/module.h>
 #include <linux/mutex.h>
 
-#include "breakdown.h"
-#include "hook.h"
+#include "control.h"
 #include "params.h"
-#include "stats.h"
-#include "times.h"
+#include "vmalockstat/limits.h"
 
-/* More instances than this and the kernel's pool of them would take gigabytes. */
-#define MAX_FAULTS_MIN	16
-#define MAX_FAULTS_MAX	262144U
-
-/* Each row takes 144 bytes of each CPU: by process and by cgroup. */
-#define BREAKDOWN_ROWS_MIN	16
-#define BREAKDOWN_ROWS_MAX	8192U
-
-unsigned int vls_param_max_faults = 4096;
-unsigned int vls_param_breakdown_rows = 256;
+unsigned int vls_param_max_faults = VLS_MAX_FAULTS_DEFAULT;
+unsigned int vls_param_breakdown_rows = VLS_BREAKDOWN_ROWS_DEFAULT;
 char *vls_param_hooks = "all";
 bool vls_param_all_faults;
 bool vls_param_direct;
@@ -29,9 +19,9 @@ static bool enabled = true;
 static bool timing = true;
 static bool breakdown;
 
-/* Set once the hooks are there: a parameter is set before and after that. */
+/* The hooks are there: a parameter is set before and after that. */
 static bool ready;
-static DEFINE_MUTEX(enable_lock);
+static DEFINE_MUTEX(ready_lock);
 
 /* A parameter that is on or off, and on without a value. */
 static int parse_switch(const char *val, const struct kernel_param *kp, bool *on)
@@ -39,18 +29,24 @@ static int parse_switch(const char *val, const struct kernel_param *kp, bool *on
 	int ret = kstrtobool(val ?: "y", on);
 
 	if (ret)
-		pr_err("%s must be 0 or 1\n", kp->name);
+		pr_err("%s must be 0 or 1, not '%s'\n", kp->name, val);
+	return ret;
+}
+
+static int parse_number(const char *val, const struct kernel_param *kp, unsigned int min,
+			unsigned int max)
+{
+	int ret = param_set_uint_minmax(val, kp, min, max);
+
+	if (ret)
+		pr_err("%s must be a number from %u to %u, not '%s'\n", kp->name, min, max,
+		       val);
 	return ret;
 }
 
 static int set_max_faults(const char *val, const struct kernel_param *kp)
 {
-	int ret = param_set_uint_minmax(val, kp, MAX_FAULTS_MIN, MAX_FAULTS_MAX);
-
-	if (ret)
-		pr_err("max_faults must be a number from %u to %u\n",
-		       MAX_FAULTS_MIN, MAX_FAULTS_MAX);
-	return ret;
+	return parse_number(val, kp, VLS_MAX_FAULTS_MIN, VLS_MAX_FAULTS_MAX);
 }
 
 static const struct kernel_param_ops max_faults_ops = {
@@ -59,17 +55,14 @@ static const struct kernel_param_ops max_faults_ops = {
 };
 module_param_cb(max_faults, &max_faults_ops, &vls_param_max_faults, 0444);
 __MODULE_PARM_TYPE(max_faults, "uint");
-MODULE_PARM_DESC(max_faults, "Swap faults that can be followed at once, 16 to 262144 (default 4096); more are counted in missed.* and untracked");
+MODULE_PARM_DESC(max_faults, "Swap faults that can be followed at once, "
+		 VLS_STRINGIFY(VLS_MAX_FAULTS_MIN) " to " VLS_STRINGIFY(VLS_MAX_FAULTS_MAX)
+		 " (default " VLS_STRINGIFY(VLS_MAX_FAULTS_DEFAULT)
+		 "); more are counted in missed.* and untracked");
 
 static int set_breakdown_rows(const char *val, const struct kernel_param *kp)
 {
-	int ret = param_set_uint_minmax(val, kp, BREAKDOWN_ROWS_MIN,
-					BREAKDOWN_ROWS_MAX);
-
-	if (ret)
-		pr_err("breakdown_rows must be a number from %u to %u\n",
-		       BREAKDOWN_ROWS_MIN, BREAKDOWN_ROWS_MAX);
-	return ret;
+	return parse_number(val, kp, VLS_BREAKDOWN_ROWS_MIN, VLS_BREAKDOWN_ROWS_MAX);
 }
 
 static const struct kernel_param_ops breakdown_rows_ops = {
@@ -78,10 +71,13 @@ static const struct kernel_param_ops breakdown_rows_ops = {
 };
 module_param_cb(breakdown_rows, &breakdown_rows_ops, &vls_param_breakdown_rows, 0444);
 __MODULE_PARM_TYPE(breakdown_rows, "uint");
-MODULE_PARM_DESC(breakdown_rows, "Processes, and cgroups, that get a row of their own in the breakdowns, 16 to 8192 (default 256), rounded up to a power of two");
+MODULE_PARM_DESC(breakdown_rows, "Processes, and cgroups, that get a row of their own in the breakdowns, "
+		 VLS_STRINGIFY(VLS_BREAKDOWN_ROWS_MIN) " to "
+		 VLS_STRINGIFY(VLS_BREAKDOWN_ROWS_MAX) " (default "
+		 VLS_STRINGIFY(VLS_BREAKDOWN_ROWS_DEFAULT) "), rounded up to a power of two");
 
 module_param_named(hooks, vls_param_hooks, charp, 0444);
-MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), or a list with commas. Known are all" VLS_HOOKS(VLS_LIST_ENTRY));
+MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), or a list of names or symbols with commas, or nothing. Known are all" VLS_HOOKS(VLS_LIST_ENTRY));
 
 /* A switch that is for the load alone. */
 static int set_load_switch(const char *val, const struct kernel_param *kp)
@@ -100,39 +96,31 @@ MODULE_PARM_DESC(all_faults, "Hook every page fault too, and count vma_lock.* an
 
 module_param_cb(direct, &load_switch_ops, &vls_param_direct, 0444);
 __MODULE_PARM_TYPE(direct, "bool");
-MODULE_PARM_DESC(direct, "Hook with direct calls of ftrace where kretprobes are used otherwise (default 0): costs a fraction, but not beside BPF's fentry and fexit of the same functions, and unloading waits for faults that are inside");
+MODULE_PARM_DESC(direct, "Hook with direct calls of ftrace in place of kretprobes (default 0): costs a fraction, but not beside BPF's fentry and fexit of the same functions, and unloading waits for faults that are under way");
 
-static int switch_on(void)
+/* Has @set take effect, at once or, before the hooks are there, at the end of the load. */
+static int set_switch(const char *val, const struct kernel_param *kp, int (*set)(bool on))
 {
-	int ret = vls_hooks_arm();
-
-	if (!ret)
-		vls_stats_start();
-	return ret;
-}
-
-static void switch_off(void)
-{
-	vls_stats_stop();
-	vls_hooks_disarm();
-}
-
-static int set_enabled(const char *val, const struct kernel_param *kp)
-{
-	bool on;
+	bool on, *value = kp->arg;
 	int ret = parse_switch(val, kp, &on);
 
 	if (ret)
 		return ret;
-	mutex_lock(&enable_lock);
-	if (ready && on)
-		ret = switch_on();
-	else if (ready)
-		switch_off();
+	mutex_lock(&ready_lock);
+	if (ready)
+		ret = set(on);
 	if (!ret)
-		enabled = on;
-	mutex_unlock(&enable_lock);
+		*value = on;
+	/* A switch that failed may have left counting off. */
+	if (ready)
+		enabled = vls_control_counting();
+	mutex_unlock(&ready_lock);
 	return ret;
+}
+
+static int set_enabled(const char *val, const struct kernel_param *kp)
+{
+	return set_switch(val, kp, vls_control_enable);
 }
 
 static const struct kernel_param_ops enabled_ops = {
@@ -142,41 +130,11 @@ static const struct kernel_param_ops enabled_ops = {
 };
 module_param_cb(enabled, &enabled_ops, &enabled, 0644);
 __MODULE_PARM_TYPE(enabled, "bool");
-MODULE_PARM_DESC(enabled, "Count (default 1); 0 takes the probes out, keeps what was counted, and can be changed at run time");
-
-/*
- * A fault in flight has no time of entry, or one that nobody will ask for: so
- * counting stops and starts again, with a new period.
- */
-static int switch_timing(bool on)
-{
-	int ret;
-
-	if (vls_timed() == on)
-		return 0;
-	if (!ready || !enabled) {
-		vls_times_switch(on);
-		return 0;
-	}
-	switch_off();
-	vls_times_switch(on);
-	ret = switch_on();
-	enabled = !ret;
-	return ret;
-}
+MODULE_PARM_DESC(enabled, "Count (default 1); 0 takes the probes out and keeps what was counted; can be changed at run time");
 
 static int set_timing(const char *val, const struct kernel_param *kp)
 {
-	bool on;
-	int ret = parse_switch(val, kp, &on);
-
-	if (ret)
-		return ret;
-	mutex_lock(&enable_lock);
-	ret = switch_timing(on);
-	timing = vls_timed();
-	mutex_unlock(&enable_lock);
-	return ret;
+	return set_switch(val, kp, vls_control_timing);
 }
 
 static const struct kernel_param_ops timing_ops = {
@@ -186,22 +144,11 @@ static const struct kernel_param_ops timing_ops = {
 };
 module_param_cb(timing, &timing_ops, &timing, 0644);
 __MODULE_PARM_TYPE(timing, "bool");
-MODULE_PARM_DESC(timing, "Take times (default 1); 0 costs nothing, leaves latency empty, and can be changed at run time");
+MODULE_PARM_DESC(timing, "Take times (default 1); 0 only counts, which costs less, and leaves latency empty; can be changed at run time");
 
 static int set_breakdown(const char *val, const struct kernel_param *kp)
 {
-	bool on;
-	int ret = parse_switch(val, kp, &on);
-
-	if (ret)
-		return ret;
-	mutex_lock(&enable_lock);
-	if (ready)
-		ret = vls_breakdown_switch(on);
-	if (!ret)
-		breakdown = on;
-	mutex_unlock(&enable_lock);
-	return ret;
+	return set_switch(val, kp, vls_control_breakdown);
 }
 
 static const struct kernel_param_ops breakdown_ops = {
@@ -215,10 +162,10 @@ MODULE_PARM_DESC(breakdown, "Count by process, cgroup and swap device too (defau
 
 static int set_reset(const char *val, const struct kernel_param *kp)
 {
-	mutex_lock(&enable_lock);
+	mutex_lock(&ready_lock);
 	if (ready)
-		vls_stats_reset();
-	mutex_unlock(&enable_lock);
+		vls_control_reset();
+	mutex_unlock(&ready_lock);
 	return 0;
 }
 
@@ -230,25 +177,25 @@ module_param_cb(reset, &reset_ops, NULL, 0200);
 __MODULE_PARM_TYPE(reset, "any");
 MODULE_PARM_DESC(reset, "Any value written zeroes the counters, as the reset file in debugfs does");
 
-/* The hooks are there: begin to count, if that is wanted. */
 int vls_params_init(void)
 {
-	int ret = 0;
+	int ret;
 
-	mutex_lock(&enable_lock);
-	if (breakdown)
-		ret = vls_breakdown_switch(true);
+	mutex_lock(&ready_lock);
+	ret = vls_control_timing(timing);
+	if (!ret && breakdown)
+		ret = vls_control_breakdown(true);
 	if (!ret && enabled)
-		ret = switch_on();
+		ret = vls_control_enable(true);
 	ready = !ret;
-	mutex_unlock(&enable_lock);
+	mutex_unlock(&ready_lock);
 	return ret;
 }
 
 void vls_params_exit(void)
 {
-	mutex_lock(&enable_lock);
+	mutex_lock(&ready_lock);
 	ready = false;
-	switch_off();
-	mutex_unlock(&enable_lock);
+	vls_control_enable(false);
+	mutex_unlock(&ready_lock);
 }

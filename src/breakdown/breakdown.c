@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The rows of the breakdowns. Which row a key has is in a table that all CPUs share; what
+ * is counted for it is each CPU's own. What finds no row is counted in one more, other: so
+ * the rows always add up to what the counters say of the same time.
+ *
+ * There are two banks of rows, as of the counters: a reset begins in the other one.
+ *
+ * A process is the one whose task faulted, which for get_user_pages() on another process
+ * is not the one whose memory it is.
+ */
+#include <linux/cgroup.h>
+#include <linux/kprobes.h>
+#include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/sort.h>
+
+#include "breakdown/breakdown.h"
+#include "breakdown/rows.h"
+#include "counters.h"
+
+/* As many bits as a pid may have; the time of the start makes it one process. */
+#define TGID_BITS	22
+#define TGID_MASK	((1U << TGID_BITS) - 1)
+
+/* One for each type of swap entry, and what is no swap entry. */
+#define SWAP_ROWS	64
+
+struct cpu_rows {
+	struct vls_columns *rows[VLS_BREAKDOWN_NR];	/* the last one is other */
+};
+
+struct bank {
+	struct vls_rows tables[VLS_BREAKDOWN_NR];
+	char (*comms)[TASK_COMM_LEN];
+	struct cpu_rows __percpu *cpu_rows;
+};
+
+DEFINE_STATIC_KEY_FALSE(vls_breakdown_key);
+
+static struct bank banks[VLS_BANKS];
+static unsigned int nr_rows;
+static bool allocated;
+
+/* From which totals to which do the rows count? Changed while counting is off. */
+static bool running;
+static struct vls_columns total_before;
+static struct vls_columns total_after;	/* unless it is running */
+
+unsigned int vls_breakdown_tgid(u64 key)
+{
+	return key & TGID_MASK;
+}
+
+static u64 process_key(void)
+{
+	const struct task_struct *leader = current->group_leader;
+
+	return (leader->start_time << TGID_BITS) | (current->tgid & TGID_MASK);
+}
+NOKPROBE_SYMBOL(process_key);
+
+static u64 cgroup_key(void)
+{
+	u64 id = 0;
+
+#ifdef CONFIG_CGROUPS
+	rcu_read_lock();
+	id = cgroup_id(rcu_dereference(current->cgroups)->dfl_cgrp);
+	rcu_read_unlock();
+#endif
+	/* Without cgroups there is one, of all. */
+	return id ?: 1;
+}
+NOKPROBE_SYMBOL(cgroup_key);
+
+/* A process may change its name. */
+static void keep_comm(struct bank *bank, unsigned int row)
+{
+	const char *comm = current->group_leader->comm;
+
+	if (row == vls_rows_nr(&bank->tables[VLS_BY_PROCESS]))
+		return;
+	/* Its threads may write it at once, or it may change at any time: a name only. */
+	if (data_race(memcmp(bank->comms[row], comm, TASK_COMM_LEN)))
+		/* As above. */
+		data_race(memcpy(bank->comms[row], comm, TASK_COMM_LEN));
+}
+NOKPROBE_SYMBOL(keep_comm);
+
+static unsigned int add_columns(struct bank *bank, enum vls_breakdown_id id, u64 key,
+				const struct vls_columns *columns)
+{
+	unsigned int row = vls_rows_find(&bank->tables[id], key);
+	struct vls_columns *sum = &this_cpu_read(bank->cpu_rows->rows[id])[row];
+	int i;
+
+	for (i = 0; i < VLS_COLUMN_NR; i++)
+		sum->of[i] += columns->of[i];
+	return row;
+}
+NOKPROBE_SYMBOL(add_columns);
+
+void vls_breakdown_add(u32 epoch, u8 swap, const struct vls_columns *columns)
+{
+	struct bank *bank = &banks[epoch % VLS_BANKS];
+
+	/* Pairs with vls_breakdown_fill(): in the counters first, then in a row. */
+	smp_wmb();
+	keep_comm(bank, add_columns(bank, VLS_BY_PROCESS, process_key(), columns));
+	add_columns(bank, VLS_BY_CGROUP, cgroup_key(), columns);
+	add_columns(bank, VLS_BY_SWAP, swap, columns);
+}
+NOKPROBE_SYMBOL(vls_breakdown_add);
+
+/* Of one CPU and bank, with the row of the others. */
+static size_t rows_size(enum vls_breakdown_id id)
+{
+	return (vls_rows_nr(&banks[0].tables[id]) + 1) * sizeof(struct vls_columns);
+}
+
+static void clear_row(const struct bank *bank, enum vls_breakdown_id id, unsigned int row)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		memset(&per_cpu_ptr(bank->cpu_rows, cpu)->rows[id][row], 0,
+		       sizeof(struct vls_columns));
+}
+
+void vls_breakdown_clear(unsigned int index)
+{
+	struct bank *bank = &banks[index];
+	unsigned int row;
+	int id;
+
+	if (!allocated)
+		return;
+	for (id = 0; id < VLS_BREAKDOWN_NR; id++) {
+		for (row = 0; row < vls_rows_nr(&bank->tables[id]); row++) {
+			if (bank->tables[id].keys[row])
+				clear_row(bank, id, row);
+			cond_resched();
+		}
+		clear_row(bank, id, row);
+		vls_rows_clear(&bank->tables[id]);
+	}
+}
+
+void vls_breakdown_new_bank(void)
+{
+	memset(&total_before, 0, sizeof(total_before));
+	memset(&total_after, 0, sizeof(total_after));
+}
+
+void vls_breakdown_switch(bool on, unsigned int bank)
+{
+	if (on == running)
+		return;
+	if (on) {
+		vls_breakdown_clear(bank);
+		vls_breakdown_total(&total_before, bank);
+		static_branch_enable(&vls_breakdown_key);
+	} else {
+		static_branch_disable(&vls_breakdown_key);
+		vls_breakdown_total(&total_after, bank);
+	}
+	running = on;
+}
+
+static void free_bank(struct bank *bank)
+{
+	int cpu, id;
+
+	for (id = 0; id < VLS_BREAKDOWN_NR; id++) {
+		for_each_possible_cpu(cpu)
+			if (bank->cpu_rows)
+				kvfree(per_cpu_ptr(bank->cpu_rows, cpu)->rows[id]);
+		vls_rows_exit(&bank->tables[id]);
+	}
+	free_percpu(bank->cpu_rows);
+	kvfree(bank->comms);
+	bank->cpu_rows = NULL;
+	bank->comms = NULL;
+}
+
+static int alloc_cpu_rows(struct cpu_rows *cpu_rows, int node)
+{
+	int id;
+
+	for (id = 0; id < VLS_BREAKDOWN_NR; id++) {
+		cpu_rows->rows[id] = kvzalloc_node(rows_size(id), GFP_KERNEL, node);
+		if (!cpu_rows->rows[id])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int alloc_bank(struct bank *bank)
+{
+	int id, cpu, ret = 0;
+
+	for (id = 0; id < VLS_BREAKDOWN_NR && !ret; id++)
+		ret = vls_rows_init(&bank->tables[id],
+				    id == VLS_BY_SWAP ? SWAP_ROWS : nr_rows);
+	if (ret)
+		return ret;
+	bank->comms = kvcalloc(vls_rows_nr(&bank->tables[VLS_BY_PROCESS]),
+			       sizeof(*bank->comms), GFP_KERNEL);
+	bank->cpu_rows = alloc_percpu(struct cpu_rows);
+	if (!bank->comms || !bank->cpu_rows)
+		return -ENOMEM;
+	for_each_possible_cpu(cpu) {
+		ret = alloc_cpu_rows(per_cpu_ptr(bank->cpu_rows, cpu), cpu_to_node(cpu));
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+int vls_breakdown_alloc(void)
+{
+	int i, ret = 0;
+
+	if (allocated)
+		return 0;
+	for (i = 0; i < VLS_BANKS && !ret; i++)
+		ret = alloc_bank(&banks[i]);
+	if (ret) {
+		pr_err("not enough memory for breakdown with breakdown_rows=%u\n", nr_rows);
+		vls_breakdown_exit();
+		return ret;
+	}
+	allocated = true;
+	return 0;
+}
+
+unsigned int vls_breakdown_rows(enum vls_breakdown_id id)
+{
+	return allocated ? vls_rows_nr(&banks[0].tables[id]) : 0;
+}
+
+static void sum_row(struct vls_columns *sum, const struct bank *bank,
+		    enum vls_breakdown_id id, unsigned int row)
+{
+	int cpu, i;
+
+	for_each_possible_cpu(cpu) {
+		const struct vls_columns *columns =
+			&per_cpu_ptr(bank->cpu_rows, cpu)->rows[id][row];
+
+		for (i = 0; i < VLS_COLUMN_NR; i++)
+			sum->of[i] += READ_ONCE(columns->of[i]);
+	}
+}
+
+static u64 all_faults(const struct vls_breakdown_row *row)
+{
+	u64 sum = 0;
+	int i;
+
+	for (i = 0; i < VLS_LOCK_NR; i++)
+		sum += row->columns.of[VLS_COLUMN_FAULT_VMA + i];
+	return sum;
+}
+
+static int most_faults_first(const void *a, const void *b)
+{
+	u64 faults_a = all_faults(a), faults_b = all_faults(b);
+
+	return faults_a < faults_b ? 1 : faults_a > faults_b ? -1 : 0;
+}
+
+static void fill_rows(struct vls_breakdown *b, enum vls_breakdown_id id,
+		      const struct bank *bank)
+{
+	const struct vls_rows *table = &bank->tables[id];
+	unsigned int row;
+
+	for (row = 0; row < vls_rows_nr(table); row++) {
+		struct vls_breakdown_row *to = &b->rows[b->nr_rows];
+
+		to->key = READ_ONCE(table->keys[row]);
+		if (!to->key)
+			continue;
+		if (id == VLS_BY_PROCESS)
+			strscpy_pad(to->comm, bank->comms[row], TASK_COMM_LEN);
+		sum_row(&to->columns, bank, id, row);
+		b->nr_rows++;
+		cond_resched();
+	}
+	sum_row(&b->other, bank, id, vls_rows_nr(table));
+}
+
+void vls_breakdown_fill(struct vls_breakdown *b, enum vls_breakdown_id id,
+			unsigned int bank)
+{
+	int i;
+
+	b->on = running;
+	b->max_rows = vls_breakdown_rows(id);
+	if (!allocated)
+		return;
+	fill_rows(b, id, &banks[bank]);
+	sort(b->rows, b->nr_rows, sizeof(b->rows[0]), most_faults_first, NULL);
+	/*
+	 * Pairs with vls_breakdown_add(). The total is read last: while faults come, the
+	 * rows never have more than it.
+	 */
+	smp_rmb();
+	if (running)
+		vls_breakdown_total(&b->total, bank);
+	else
+		b->total = total_after;
+	for (i = 0; i < VLS_COLUMN_NR; i++)
+		b->total.of[i] -= total_before.of[i];
+}
+
+size_t vls_breakdown_cpu_bytes(void)
+{
+	size_t bytes = sizeof(struct cpu_rows);
+	int id;
+
+	if (!allocated)
+		return 0;
+	for (id = 0; id < VLS_BREAKDOWN_NR; id++)
+		bytes += rows_size(id);
+	return VLS_BANKS * bytes;
+}
+
+size_t vls_breakdown_bytes(void)
+{
+	size_t bytes;
+	int id;
+
+	if (!allocated)
+		return 0;
+	bytes = vls_breakdown_rows(VLS_BY_PROCESS) * sizeof(*banks[0].comms);
+	for (id = 0; id < VLS_BREAKDOWN_NR; id++)
+		bytes += vls_breakdown_rows(id) * sizeof(u64);
+	return VLS_BANKS * bytes;
+}
+
+void vls_breakdown_init(unsigned int rows)
+{
+	nr_rows = rows;
+}
+
+void vls_breakdown_exit(void)
+{
+	int i;
+
+	for (i = 0; i < VLS_BANKS; i++)
+		free_bank(&banks[i]);
+	allocated = false;
+}

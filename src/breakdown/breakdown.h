@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The breakdowns: the faults by process, by cgroup and by swap device. Their rows add up
+ * to what the counters say of the same time.
+ */
+#ifndef VLS_BREAKDOWN_H
+#define VLS_BREAKDOWN_H
+
+#include <linux/jump_label.h>
+#include <linux/sched.h>
+#include <linux/types.h>
+
+#include "vmalockstat/snapshot.h"
+#include "vmalockstat/table.h"
+
+struct vls_breakdown_row {
+	u64 key;
+	char comm[TASK_COMM_LEN];	/* by process */
+	struct vls_columns columns;
+};
+
+/* One of the breakdowns, as it was at one moment. */
+struct vls_breakdown {
+	struct vls_header head;
+	bool on;
+	struct vls_columns total;	/* from the counters, not from the rows */
+	struct vls_columns other;	/* of those that found no row */
+	unsigned int nr_rows;
+	unsigned int max_rows;		/* 0: it was never on */
+	struct vls_breakdown_row rows[];
+};
+
+/* The swap device of a fault: 1 and the type of its swap entry, or none. */
+#define VLS_SWAP_NONE	0xff
+
+DECLARE_STATIC_KEY_FALSE(vls_breakdown_key);
+
+/* A static key: free while breakdowns are off. */
+static __always_inline bool vls_breakdown_on(void)
+{
+	return static_branch_unlikely(&vls_breakdown_key);
+}
+
+/**
+ * vls_breakdown_add() - add to the rows of the current task
+ * @epoch: of the fault
+ * @swap: its swap device, or VLS_SWAP_NONE
+ * @columns: what is added
+ *
+ * In a handler, after the counters.
+ */
+void vls_breakdown_add(u32 epoch, u8 swap, const struct vls_columns *columns);
+
+/**
+ * vls_breakdown_init() - how many rows there are to be
+ * @rows: by process, and by cgroup; rounded up to a power of two
+ *
+ * Process context, before anything else.
+ */
+void vls_breakdown_init(unsigned int rows);
+
+/**
+ * vls_breakdown_exit() - free all rows
+ *
+ * Process context, while nothing is hooked.
+ */
+void vls_breakdown_exit(void);
+
+/**
+ * vls_breakdown_alloc() - allocate the rows, once
+ *
+ * Process context. Return: 0, or -ENOMEM with a line in the log.
+ */
+int vls_breakdown_alloc(void);
+
+/**
+ * vls_breakdown_switch() - break down or not
+ * @on: whether to break down from now on
+ * @bank: that is being counted in
+ *
+ * Process context, while counting is off, after vls_breakdown_alloc().
+ */
+void vls_breakdown_switch(bool on, unsigned int bank);
+
+/**
+ * vls_breakdown_new_bank() - a new epoch has begun in a bank that is clear
+ *
+ * Process context, with no handler using the bank before.
+ */
+void vls_breakdown_new_bank(void);
+
+/**
+ * vls_breakdown_clear() - free the rows of a bank
+ * @bank: its index; no handler may be using it
+ *
+ * Process context; it may sleep between rows.
+ */
+void vls_breakdown_clear(unsigned int bank);
+
+/**
+ * vls_breakdown_rows() - how many rows a breakdown may have
+ * @id: which breakdown
+ *
+ * Process context. Return: the number, 0 if it was never on.
+ */
+unsigned int vls_breakdown_rows(enum vls_breakdown_id id);
+
+/**
+ * vls_breakdown_fill() - read one breakdown
+ * @b: with room for vls_breakdown_rows() rows, zeroed; filled in, but for the header
+ * @id: which breakdown
+ * @bank: that is being counted in
+ *
+ * Process context. The rows are sorted, those with the most faults first.
+ */
+void vls_breakdown_fill(struct vls_breakdown *b, enum vls_breakdown_id id,
+			unsigned int bank);
+
+/**
+ * vls_breakdown_total() - what the counters say of the columns, since the last reset
+ * @total: filled in
+ * @bank: that is being counted in
+ *
+ * Process context.
+ */
+void vls_breakdown_total(struct vls_columns *total, unsigned int bank);
+
+/**
+ * vls_breakdown_cpu_bytes() - memory of the rows for each possible CPU
+ *
+ * Process context. Return: bytes, 0 if it was never on.
+ */
+size_t vls_breakdown_cpu_bytes(void);
+
+/**
+ * vls_breakdown_bytes() - memory that all CPUs share
+ *
+ * Process context. Return: bytes, 0 if it was never on.
+ */
+size_t vls_breakdown_bytes(void);
+
+/**
+ * vls_breakdown_tgid() - the process that a key of by_process is for
+ * @key: of a row
+ *
+ * Any context. Return: its tgid.
+ */
+unsigned int vls_breakdown_tgid(u64 key);
+
+#endif /* VLS_BREAKDOWN_H */

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The backend for direct calls of ftrace (direct=1): ftrace makes the first instruction of
+ * a function call us, and we call the rest of it. BPF's fentry and fexit do the same. It
+ * takes a tenth of the instructions of a kretprobe; but a function can have only one such
+ * call, and the module can be unloaded only when all calls have come back.
+ */
+#ifndef VLS_DIRECT_H
+#define VLS_DIRECT_H
+
+#include <linux/ftrace.h>
+#include <linux/percpu.h>
+#include <linux/static_call.h>
+#include <linux/types.h>
+
+#include "counters.h"
+#include "track/active_faults.h"
+#include "vmalockstat/labels.h"
+
+#if defined(CONFIG_X86_64) && defined(CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS) && \
+	defined(CONFIG_HAVE_STATIC_CALL_INLINE)
+#define VLS_HAVE_DIRECT	1
+#else
+#define VLS_HAVE_DIRECT	0
+#endif
+
+/*
+ * Any of the hooked functions, with all that can be in the registers of a call: some may
+ * have arguments that we do not know of, and must get them.
+ */
+typedef unsigned long vls_direct_fn(unsigned long, unsigned long, unsigned long,
+				    unsigned long, unsigned long, unsigned long);
+
+struct vls_direct_desc {
+	void (*entry)(void);		/* what ftrace calls, in direct_entry.S */
+	void (*set_function)(vls_direct_fn *function);
+};
+
+/* What the backend keeps for a hook. */
+struct vls_direct {
+#if VLS_HAVE_DIRECT
+	struct ftrace_ops ops;
+#endif
+};
+
+/* Is do_swap_page() hooked so? Then the faults being executed are in active_faults.c. */
+DECLARE_STATIC_KEY_FALSE(vls_direct_key);
+
+/**
+ * vls_direct_init() - can this kernel, on this machine? Then allocate
+ *
+ * Process context. Return: 0, -EOPNOTSUPP with a line in the log, or -ENOMEM.
+ */
+int vls_direct_init(void);
+
+/**
+ * vls_direct_exit() - wait until no task is executing a hooked function, and free
+ *
+ * Process context, with all hooks disarmed. It sleeps for as long as such a task does.
+ */
+void vls_direct_exit(void);
+
+#if VLS_HAVE_DIRECT
+/* Minus the calls of each hook that are under way, by the CPU that they began or ended on. */
+struct vls_direct_calls {
+	long of[VLS_HOOK_NR];
+};
+
+extern struct vls_direct_calls __percpu *vls_direct_calls;
+
+vls_direct_fn vls_direct_nothing;
+
+/* The hook whose calls are the faults that other hooks ask for. */
+#define VLS_DIRECT_IS_FAULT(id)	((id) == VLS_HOOK_DO_SWAP_PAGE)
+
+/* Record a call that is wanted; for a fault, where the other hooks find it. */
+static __always_inline bool vls_direct_admit(enum vls_hook_id id, struct vls_call *call,
+					     u32 *slot)
+{
+	if (VLS_DIRECT_IS_FAULT(id) && unlikely(!vls_active_fault_put(call, slot))) {
+		vls_count(call->bank, missed[id]);
+		return false;
+	}
+	vls_count(call->bank, calls[id]);
+	return true;
+}
+
+#define VLS_DIRECT_HANDLERS(name, id, type, timed, follow)		\
+void name##_direct_entry(void);						\
+vls_direct_fn name##_direct_call;					\
+DEFINE_STATIC_CALL(vls_##name##_function, vls_direct_nothing);		\
+									\
+static void name##_set_function(vls_direct_fn *function)		\
+{									\
+	static_call_update(vls_##name##_function, function);		\
+}									\
+									\
+__visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
+					   unsigned long c, unsigned long d, \
+					   unsigned long e, unsigned long f) \
+{									\
+	struct vls_args args = { .arg = { a, b, c } };			\
+	unsigned long ret;						\
+	bool followed;							\
+	u32 slot __uninitialized;					\
+	/* Read only where a handler has written: not to be zeroed before. */ \
+	type data __uninitialized;					\
+									\
+	preempt_disable_notrace();					\
+	this_cpu_dec(vls_direct_calls->of[id]);				\
+	followed = vls_call_begin(&data.call) && name##_enter(&data, &args) && \
+		   vls_direct_admit(id, &data.call, &slot);		\
+	if (likely(followed)) {						\
+		follow(&data);						\
+		if ((timed) && vls_timed())				\
+			data.call.entered_ns = vls_clock();		\
+	}								\
+	preempt_enable_notrace();					\
+	ret = static_call(vls_##name##_function)(a, b, c, d, e, f);	\
+	preempt_disable_notrace();					\
+	if (likely(followed)) {						\
+		if (VLS_DIRECT_IS_FAULT(id))				\
+			vls_active_fault_drop(slot);			\
+		name##_return(&data, ret);				\
+	}								\
+	this_cpu_inc(vls_direct_calls->of[id]);				\
+	preempt_enable_notrace();					\
+	return ret;							\
+}									\
+									\
+static const struct vls_direct_desc name##_direct = {			\
+	.entry = name##_direct_entry,					\
+	.set_function = name##_set_function,				\
+}
+#else
+#define VLS_DIRECT_HANDLERS(name, id, type, timed, follow)		\
+static const struct vls_direct_desc name##_direct
+#endif
+
+#endif /* VLS_DIRECT_H */

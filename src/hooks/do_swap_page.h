@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A fault in do_swap_page(), for the hooks on what it calls. */
+#ifndef VLS_DO_SWAP_PAGE_H
+#define VLS_DO_SWAP_PAGE_H
+
+#include <linux/types.h>
+
+#include "counters.h"
+#include "track/folio_waits.h"
+
+struct vm_fault;
+
+/*
+ * The record of a fault. It lives in the data of the followed call, so a fault that does
+ * not contend searches no table.
+ */
+struct vls_fault {
+	struct vls_call call;
+	const struct vm_fault *vmf;	/* on the stack of the caller of do_swap_page() */
+	u64 released_ns;		/* when the lock was dropped in it, or 0 */
+	u64 folio_wait_ns;		/* in __folio_lock_or_retry() */
+	struct vls_folio_wait wait;	/* after dropping the VMA lock */
+	u32 vma_lock_seq;		/* of its VMA, before the VMA lock was dropped */
+	u8 lock;			/* enum vls_lock, at entry */
+	u8 kind;			/* enum vls_kind, at entry */
+	u8 swap;			/* device, as in breakdown.h */
+	u8 folio_lock;			/* enum vls_folio_lock, or VLS_FOLIO_NOT_WAITED */
+};
+
+/* The fault found its folio unlocked, or has not looked for it. */
+#define VLS_FOLIO_NOT_WAITED	VLS_FOLIO_LOCK_NR
+
+/**
+ * vls_fault_current() - the fault that the current task is executing
+ *
+ * In a handler. Return: its record, or NULL if the task is in no do_swap_page(), or in
+ * one that is not counted.
+ */
+struct vls_fault *vls_fault_current(void);
+
+#endif /* VLS_DO_SWAP_PAGE_H */

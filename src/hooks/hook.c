@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The life of the hooks: attached at load, armed and disarmed together, detached at
+ * unload.
+ */
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "compat.h"
+#include "hooks/hook.h"
+#include "hooks/hooks.h"
+
+#define HOOK(id, hook_desc)	[id] = { .desc = &(hook_desc) }
+struct vls_hook vls_hooks[VLS_HOOK_NR] = {
+	HOOK(VLS_HOOK_DO_SWAP_PAGE, vls_do_swap_page),
+	HOOK(VLS_HOOK_FOLIO_LOCK_OR_RETRY, vls_folio_lock_or_retry),
+	HOOK(VLS_HOOK_LOCK_MM_AND_FIND_VMA, vls_lock_mm_and_find_vma),
+	HOOK(VLS_HOOK_GET_SIGNAL, vls_get_signal),
+	HOOK(VLS_HOOK_SWAP_READ_FOLIO, vls_swap_read_folio),
+	HOOK(VLS_HOOK_VMA_START_WRITE, vls_vma_start_write),
+	HOOK(VLS_HOOK_SWAP_SHOW, vls_swap_show),
+	HOOK(VLS_HOOK_LOCK_VMA_UNDER_RCU, vls_lock_vma_under_rcu),
+	HOOK(VLS_HOOK_HANDLE_MM_FAULT, vls_handle_mm_fault),
+};
+
+#define for_each_hook(hook) \
+	for (hook = vls_hooks; hook < vls_hooks + VLS_HOOK_NR; hook++)
+
+static bool hook_attached(const struct vls_hook *hook)
+{
+	return hook->state > VLS_HOOK_UNAVAILABLE;
+}
+
+static bool hook_armed(const struct vls_hook *hook)
+{
+	return hook->state == VLS_HOOK_ARMED || hook->state == VLS_HOOK_MISMATCH;
+}
+
+void vls_hook_mismatch(enum vls_hook_id id, struct vls_bank __percpu *bank)
+{
+	if (READ_ONCE(vls_hooks[id].state) != VLS_HOOK_MISMATCH)
+		WRITE_ONCE(vls_hooks[id].state, VLS_HOOK_MISMATCH);
+	vls_count(bank, missed[id]);
+}
+NOKPROBE_SYMBOL(vls_hook_mismatch);
+
+enum vls_hook_state vls_hook_state_now(enum vls_hook_id id)
+{
+	const struct vls_hook *hook = &vls_hooks[id];
+
+	if (hook->state == VLS_HOOK_ARMED && !vls_compat_probe_live(&hook->kp))
+		return VLS_HOOK_SILENT;
+	return READ_ONCE(hook->state);
+}
+
+u64 vls_hook_missed(enum vls_hook_id id)
+{
+	const struct vls_hook *hook = &vls_hooks[id];
+
+	return hook_attached(hook) ? hook->backend->missed(hook) - hook->missed_before : 0;
+}
+
+void vls_hooks_forget_missed(void)
+{
+	struct vls_hook *hook;
+
+	for_each_hook(hook)
+		if (hook_attached(hook))
+			hook->missed_before = hook->backend->missed(hook);
+}
+
+size_t vls_hooks_bytes(void)
+{
+	struct vls_hook *hook;
+	size_t bytes = 0;
+
+	for_each_hook(hook)
+		if (hook_attached(hook))
+			bytes += hook->backend->bytes(hook);
+	return bytes;
+}
+
+const char *vls_hook_why(int error)
+{
+	switch (error) {
+	case -ENOENT:
+		return "this kernel has no such function";
+	case -EPROTOTYPE:
+		return "this kernel declares it in a way that is not known here";
+	case -EINVAL:
+		return "this kernel does not allow a probe there";
+	case -EADDRNOTAVAIL:
+		return "this kernel has several functions of that name";
+	case -ENODEV:
+		return "ftrace cannot call it directly, load without direct=1";
+	case -EOPNOTSUPP:
+		return "this kernel has no kprobes or has them switched off";
+	default:
+		return "registering the probe failed";
+	}
+}
+
+static const struct vls_backend *backend_of(const struct vls_hook_desc *desc, bool direct)
+{
+	if (desc->called)
+		return &vls_kprobe_backend;
+	return direct && desc->direct ? &vls_direct_backend : &vls_kretprobe_backend;
+}
+
+static int attach(struct vls_hook *hook, unsigned int max_faults)
+{
+	int ret;
+
+	hook->symbol = hook->desc->symbol;
+	ret = hook->backend->attach(hook, max_faults);
+	if (ret == -ENOENT && hook->desc->old_symbol) {
+		hook->symbol = hook->desc->old_symbol;
+		ret = hook->backend->attach(hook, max_faults);
+		if (ret)
+			hook->symbol = hook->desc->symbol;
+	}
+	/* The function exists, but its arguments are not what the handlers expect. */
+	if (!ret && hook->desc->mismatched) {
+		hook->backend->detach(hook);
+		ret = -EPROTOTYPE;
+	}
+	return ret;
+}
+
+bool vls_hooks_live(void)
+{
+	int i;
+
+	for (i = 0; i < VLS_HOOK_NR; i++)
+		if (vls_hook_state_now(i) == VLS_HOOK_SILENT)
+			return false;
+	return true;
+}
+
+int vls_hooks_arm(void)
+{
+	struct vls_hook *hook;
+	int ret;
+
+	for_each_hook(hook) {
+		if (hook->state != VLS_HOOK_OFF)
+			continue;
+		if (hook->desc->timing_only && !vls_timed())
+			continue;
+		ret = hook->backend->arm(hook);
+		if (ret) {
+			pr_err("cannot arm the hook on %s (error %d)\n", hook->symbol, ret);
+			vls_hooks_disarm();
+			return ret;
+		}
+		hook->state = VLS_HOOK_ARMED;
+	}
+	if (!vls_hooks_live()) {
+		pr_err("probes are switched off: kernel.ftrace_enabled, or kprobes/enabled in debugfs, is 0\n");
+		vls_hooks_disarm();
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+void vls_hooks_disarm(void)
+{
+	struct vls_hook *hook;
+
+	for_each_hook(hook) {
+		if (!hook_armed(hook))
+			continue;
+		hook->backend->disarm(hook);
+		hook->state = VLS_HOOK_OFF;
+	}
+}
+
+/* A name is that of the hook, or the symbol that it is on. */
+static int want_hook(const char *name)
+{
+	int i;
+
+	for (i = 0; i < VLS_HOOK_NR; i++) {
+		const struct vls_hook_desc *desc = vls_hooks[i].desc;
+
+		if (!strcmp(name, vls_hook_id_name(i)) || !strcmp(name, desc->symbol) ||
+		    (desc->old_symbol && !strcmp(name, desc->old_symbol))) {
+			vls_hooks[i].state = VLS_HOOK_OFF;
+			return 0;
+		}
+	}
+	pr_err("hooks: there is no hook '%s'; known are all" VLS_HOOKS(VLS_LIST_ENTRY) "\n",
+	       name);
+	return -EINVAL;
+}
+
+/* Those that are wanted are OFF when this returns, the others UNWANTED. */
+static int want_hooks(const char *wanted, bool all_faults)
+{
+	bool all = !strcmp(wanted, "all");
+	char *list, *next, *name;
+	struct vls_hook *hook;
+	int ret = 0;
+
+	for_each_hook(hook)
+		hook->state = (hook->desc->opt_in ? all_faults : hook->desc->required || all) ?
+			      VLS_HOOK_OFF : VLS_HOOK_UNWANTED;
+	if (all || !*wanted)
+		return 0;
+	list = kstrdup(wanted, GFP_KERNEL);
+	if (!list)
+		return -ENOMEM;
+	next = list;
+	while (!ret && (name = strsep(&next, ",")))
+		ret = want_hook(name);
+	kfree(list);
+	return ret;
+}
+
+static void detach_all(void)
+{
+	struct vls_hook *hook;
+
+	for_each_hook(hook) {
+		if (hook_attached(hook) && hook->backend)
+			hook->backend->detach(hook);
+		hook->state = VLS_HOOK_UNWANTED;
+	}
+	vls_kretprobe_exit();
+}
+
+static int attach_all(unsigned int max_faults, bool direct)
+{
+	struct vls_hook *hook;
+
+	for_each_hook(hook) {
+		hook->symbol = hook->desc->symbol;
+		if (hook->state == VLS_HOOK_UNWANTED)
+			continue;
+		hook->backend = backend_of(hook->desc, direct);
+		hook->error = attach(hook, max_faults);
+		if (!hook->error)
+			continue;
+		hook->state = VLS_HOOK_UNAVAILABLE;
+		if (hook->desc->required || hook->error == -ENOMEM) {
+			pr_err("cannot hook %s (error %d%s): not loaded\n", hook->symbol,
+			       hook->error, hook->error == -ENOENT ?
+			       ", this kernel has no such function" : "");
+			return hook->error;
+		}
+		if (hook->desc->optional && hook->error == -ENOENT)
+			continue;
+		pr_warn("cannot hook %s (error %d): what depends on it is left out\n",
+			hook->symbol, hook->error);
+	}
+	return 0;
+}
+
+/* Those after the one that failed have not been attached. */
+static void attach_failed(void)
+{
+	struct vls_hook *hook;
+
+	for_each_hook(hook)
+		if (!hook->backend)
+			hook->state = VLS_HOOK_UNWANTED;
+	detach_all();
+	vls_direct_exit();
+}
+
+int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults,
+		   bool direct)
+{
+	int ret = want_hooks(wanted, all_faults);
+
+	if (!ret && direct)
+		ret = vls_direct_init();
+	if (ret)
+		return ret;
+	ret = vls_kretprobe_init();
+	if (!ret)
+		ret = attach_all(max_faults, direct);
+	if (ret)
+		attach_failed();
+	return ret;
+}
+
+void vls_hooks_exit(void)
+{
+	vls_hooks_disarm();
+	vls_direct_exit();
+	detach_all();
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The hooks, each in the file that is named after its function. */
+#ifndef VLS_HOOKS_H
+#define VLS_HOOKS_H
+
+struct vls_hook_desc;
+
+extern const struct vls_hook_desc vls_do_swap_page;
+extern const struct vls_hook_desc vls_folio_lock_or_retry;
+extern const struct vls_hook_desc vls_lock_mm_and_find_vma;
+extern const struct vls_hook_desc vls_get_signal;
+extern const struct vls_hook_desc vls_swap_read_folio;
+extern const struct vls_hook_desc vls_vma_start_write;
+extern const struct vls_hook_desc vls_swap_show;
+extern const struct vls_hook_desc vls_lock_vma_under_rcu;
+extern const struct vls_hook_desc vls_handle_mm_fault;
+
+#endif /* VLS_HOOKS_H */

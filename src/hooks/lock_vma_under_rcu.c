@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The hook on lock_vma_under_rcu(), with all_faults=1: which page faults asked for a VMA
+ * lock, and which were refused.
+ */
+#include <linux/kprobes.h>
+
+#include "compat.h"
+#include "hooks/hook.h"
+#include "hooks/hooks.h"
+
+struct vma_lock {
+	struct vls_call call;
+};
+
+static __always_inline bool lock_vma_under_rcu_enter(struct vma_lock *lock,
+						     const struct vls_args *args)
+{
+	return true;
+}
+
+static __always_inline void lock_vma_under_rcu_return(const struct vma_lock *lock,
+						      unsigned long ret)
+{
+	if (vls_call_counts(&lock->call) && !ret)
+		vls_count(lock->call.bank, vma_lock_asked[VLS_VMA_LOCK_REFUSED]);
+}
+
+VLS_KRETPROBE_HANDLERS(lock_vma_under_rcu, VLS_HOOK_LOCK_VMA_UNDER_RCU, struct vma_lock,
+		       false, vls_follow_nothing);
+
+const struct vls_hook_desc vls_lock_vma_under_rcu = {
+	.symbol = VLS_SYMBOL_VMA_LOCK,
+	.id = VLS_HOOK_LOCK_VMA_UNDER_RCU,
+	.opt_in = true,
+	.kretprobe = &lock_vma_under_rcu_kretprobe,
+};

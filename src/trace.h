@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Trace events: one for each that the counters count, at the moment that it is
+ * counted. Off they are a nop each. Times are 0 while none are taken (timing=0).
+ */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM vmalockstat
+
+#if !defined(VLS_TRACE_H) || defined(TRACE_HEADER_MULTI_READ)
+#define VLS_TRACE_H
+
+#include <linux/tracepoint.h>
+
+#include "vmalockstat/labels.h"
+
+/* The numbers behind the names, for those who read the binary trace. */
+#define VLS_EVENT_ENUM(id, name, help)	TRACE_DEFINE_ENUM(id);
+VLS_LOCKS(VLS_EVENT_ENUM)
+VLS_KINDS(VLS_EVENT_ENUM)
+VLS_OUTCOMES(VLS_EVENT_ENUM)
+VLS_REASONS(VLS_EVENT_ENUM)
+VLS_WHATIF_RETRIES(VLS_EVENT_ENUM)
+#undef VLS_EVENT_ENUM
+
+/* The name of a value in one of the sets of labels. */
+#ifndef vls_event_name
+#define VLS_EVENT_NAME(id, name, help)	{ id, name },
+#define vls_event_name(value, set)	\
+	__print_symbolic(value, set(VLS_EVENT_NAME) { -1, "?" })
+#endif
+
+/* do_swap_page() returns: fault.LOCK.KIND.OUTCOME, and its part of hold.LOCK. */
+TRACE_EVENT(swap_fault,
+	TP_PROTO(unsigned long address, unsigned int lock, unsigned int kind,
+		 unsigned int outcome, u64 held_ns),
+	TP_ARGS(address, lock, kind, outcome, held_ns),
+	TP_STRUCT__entry(
+		__field(unsigned long, address)
+		__field(u64, held_ns)
+		__field(unsigned int, lock)
+		__field(unsigned int, kind)
+		__field(unsigned int, outcome)
+	),
+	TP_fast_assign(
+		__entry->address = address;
+		__entry->held_ns = held_ns;
+		__entry->lock = lock;
+		__entry->kind = kind;
+		__entry->outcome = outcome;
+	),
+	TP_printk("address=0x%lx lock=%s kind=%s outcome=%s held_ns=%llu",
+		  __entry->address,
+		  vls_event_name(__entry->lock, VLS_LOCKS),
+		  vls_event_name(__entry->kind, VLS_KINDS),
+		  vls_event_name(__entry->outcome, VLS_OUTCOMES),
+		  __entry->held_ns)
+);
+
+/* One that retries: retry.LOCK.REASON, and its wait in __folio_lock_or_retry(). */
+TRACE_EVENT(swap_retry,
+	TP_PROTO(unsigned long address, unsigned int lock, unsigned int reason,
+		 u64 wait_ns),
+	TP_ARGS(address, lock, reason, wait_ns),
+	TP_STRUCT__entry(
+		__field(unsigned long, address)
+		__field(u64, wait_ns)
+		__field(unsigned int, lock)
+		__field(unsigned int, reason)
+	),
+	TP_fast_assign(
+		__entry->address = address;
+		__entry->wait_ns = wait_ns;
+		__entry->lock = lock;
+		__entry->reason = reason;
+	),
+	TP_printk("address=0x%lx lock=%s reason=%s wait_ns=%llu",
+		  __entry->address,
+		  vls_event_name(__entry->lock, VLS_LOCKS),
+		  vls_event_name(__entry->reason, VLS_REASONS),
+		  __entry->wait_ns)
+);
+
+/*
+ * lock_mm_and_find_vma() returns after a swap retry under the VMA lock:
+ * whatif.retry_vma.WHATIF, with its parts of fallback_wait and retry_cost.
+ */
+TRACE_EVENT(swap_fallback,
+	TP_PROTO(unsigned long address, unsigned int whatif, u64 wait_ns,
+		 u64 cost_ns),
+	TP_ARGS(address, whatif, wait_ns, cost_ns),
+	TP_STRUCT__entry(
+		__field(unsigned long, address)
+		__field(u64, wait_ns)
+		__field(u64, cost_ns)
+		__field(unsigned int, whatif)
+	),
+	TP_fast_assign(
+		__entry->address = address;
+		__entry->wait_ns = wait_ns;
+		__entry->cost_ns = cost_ns;
+		__entry->whatif = whatif;
+	),
+	TP_printk("address=0x%lx retry_vma=%s wait_ns=%llu cost_ns=%llu",
+		  __entry->address,
+		  vls_event_name(__entry->whatif, VLS_WHATIF_RETRIES),
+		  __entry->wait_ns, __entry->cost_ns)
+);
+
+/*
+ * The last wait ends that a writer would have had to wait for:
+ * whatif.hold.writers_blocked and its part of whatif.hold.writer_wait. In the task
+ * that waited, not in the writer.
+ */
+TRACE_EVENT(writer_blocked,
+	TP_PROTO(u64 wait_ns),
+	TP_ARGS(wait_ns),
+	TP_STRUCT__entry(
+		__field(u64, wait_ns)
+	),
+	TP_fast_assign(
+		__entry->wait_ns = wait_ns;
+	),
+	TP_printk("wait_ns=%llu", __entry->wait_ns)
+);
+
+#endif /* VLS_TRACE_H */
+
+#undef TRACE_INCLUDE_PATH
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_PATH .
+#define TRACE_INCLUDE_FILE trace
+#include <trace/define_trace.h>

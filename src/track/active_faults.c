@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which fault is the current task executing? A kretprobe keeps a list for each task; of a
+ * direct call only this table knows. It is not allocated without direct=1.
+ *
+ * A slot is claimed by writing its task. It lies within WINDOW slots from the hash of the
+ * task, which exists for as long as it is in do_swap_page(): its address names no other
+ * task in between. Only the claim can contend. That makes this table different from the
+ * others of the module (retries.c, folio_waits.c, rows.c): a slot belongs to the running
+ * task alone and is freed by it.
+ */
+#include <linux/hash.h>
+#include <linux/kprobes.h>
+#include <linux/log2.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+
+#include "track/active_faults.h"
+
+#define WINDOW	16
+
+struct slot {
+	const struct task_struct *task;	/* NULL: free */
+	void *fault;
+};
+
+static struct slot *slots;
+static unsigned int bits;
+
+/* The window of the last slots reaches over the end of the table: there is one more. */
+static struct slot *window(void)
+{
+	return &slots[hash_ptr(current, bits)];
+}
+NOKPROBE_SYMBOL(window);
+
+bool vls_active_fault_put(void *fault, u32 *index)
+{
+	struct slot *slot = window();
+	const struct slot *end = slot + WINDOW;
+
+	for (; slot < end; slot++) {
+		if (READ_ONCE(slot->task) || cmpxchg(&slot->task, NULL, current))
+			continue;
+		slot->fault = fault;
+		*index = slot - slots;
+		return true;
+	}
+	return false;
+}
+NOKPROBE_SYMBOL(vls_active_fault_put);
+
+void vls_active_fault_drop(u32 index)
+{
+	/* Whoever claims the slot next writes it after our reads. */
+	smp_store_release(&slots[index].task, NULL);
+}
+NOKPROBE_SYMBOL(vls_active_fault_drop);
+
+void *vls_active_fault_get(void)
+{
+	const struct slot *slot = window();
+	const struct slot *end = slot + WINDOW;
+
+	for (; slot < end; slot++)
+		if (READ_ONCE(slot->task) == current)
+			return slot->fault;
+	return NULL;
+}
+NOKPROBE_SYMBOL(vls_active_fault_get);
+
+/* Twice as many slots as faults: hardly any window is full then. */
+static size_t slots_nr(void)
+{
+	return (1UL << bits) + WINDOW;
+}
+
+int vls_active_faults_init(unsigned int max_faults)
+{
+	if (!max_faults)
+		return 0;
+	bits = order_base_2(max(2 * max_faults, 2U * WINDOW));
+	slots = kvcalloc(slots_nr(), sizeof(*slots), GFP_KERNEL);
+	return slots ? 0 : -ENOMEM;
+}
+
+size_t vls_active_faults_bytes(void)
+{
+	return slots ? slots_nr() * sizeof(*slots) : 0;
+}
+
+void vls_active_faults_exit(void)
+{
+	kvfree(slots);
+	slots = NULL;
+}
