@@ -9,24 +9,24 @@
 #include "hooks/hook.h"
 #include "hooks/hooks.h"
 
-struct vma_lock {
+struct vma_lock_request {
 	struct vls_call call;
 };
 
-static __always_inline bool lock_vma_under_rcu_enter(struct vma_lock *lock,
+static __always_inline bool lock_vma_under_rcu_enter(struct vma_lock_request *lock,
 						     const struct vls_args *args)
 {
 	return true;
 }
 
-static __always_inline void lock_vma_under_rcu_return(const struct vma_lock *lock,
+static __always_inline void lock_vma_under_rcu_return(const struct vma_lock_request *lock,
 						      unsigned long ret)
 {
 	if (vls_call_counts(&lock->call) && !ret)
 		vls_count(lock->call.bank, vma_lock_asked[VLS_VMA_LOCK_REFUSED]);
 }
 
-VLS_KRETPROBE_HANDLERS(lock_vma_under_rcu, VLS_HOOK_LOCK_VMA_UNDER_RCU, struct vma_lock,
+VLS_KRETPROBE_HANDLERS(lock_vma_under_rcu, VLS_HOOK_LOCK_VMA_UNDER_RCU, struct vma_lock_request,
 		       false, vls_follow_nothing);
 
 const struct vls_hook_desc vls_lock_vma_under_rcu = {
