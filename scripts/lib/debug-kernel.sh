@@ -65,7 +65,7 @@ debug_key_wanted() {
 	{
 		echo "$SOURCE_VERSION"
 		debug_options
-		cat "$SCRIPTS/root-debug-kernel"
+		cat "$SCRIPTS/root/debug-kernel"
 		cat "$SCRIPTS/kconfig/$debug_flavour.edit" 2>/dev/null || :
 	} | sha256sum | cut -d ' ' -f 1
 }
@@ -112,11 +112,11 @@ debug_build() {
 	rm -rf "$debug_dir"
 }
 
-# debug_step STEP [ARG]: one step of root-debug-kernel.
+# debug_step STEP [ARG]: one step of root/debug-kernel.
 debug_step() {
 	logged "debug-kernel-$1" root_run --bind "$debug_dir:/mnt/kernel" \
 		--bind "$SCRIPTS:/mnt/scripts" \
-		sh /mnt/scripts/root-debug-kernel "$@"
+		sh /mnt/scripts/root/debug-kernel "$@"
 }
 
 # debug_edit: change the source; the script fails if it is not what that expects.

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 #
 # Ground for the scripts: messages, child processes, clean-up, the lock.
-# To be sourced; the caller has set SCRIPTS to the directory of this file.
+# To be sourced; the caller has set SCRIPTS to the directory above this one.
 
 CACHE=${VMALOCKSTAT_CACHE:-/var/cache/vmalockstat}
 STEPS=${STEPS:-0}

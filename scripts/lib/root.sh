@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 #
 # The Debian root in the cache: everything but mmdebstrap itself is installed
-# and run in there, so the host stays as it is. To be sourced after lib.sh, and
+# and run in there, so the host stays as it is. To be sourced after base.sh, and
 # before linux-source.sh and debug-kernel.sh, which root_kernel needs.
 
 # Raise it when a root made by older scripts no longer serves.
@@ -30,7 +30,7 @@ root_suite trixie
 
 # root_start [--bind SRC:DST]... CMD...: sets CHILD.
 root_start() {
-	isolated_start sh "$SCRIPTS/root-enter" "$ROOT" "$@"
+	isolated_start sh "$SCRIPTS/root/enter" "$ROOT" "$@"
 }
 
 # root_run [--bind SRC:DST]... CMD...: standard input is empty.

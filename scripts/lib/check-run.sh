@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154,SC2034
 #
 # How scripts/check runs the tests, several at once, and tells how each went.
-# To be sourced after check-lib.sh.
+# To be sourced after check-tests.sh.
 
 # A line of these in the kernel's log fails the test that ran meanwhile.
 SPLAT='WARNING:|BUG:|BUG at|Oops|INFO: (task|rcu|lockdep|possible)|Call Trace'
