@@ -11,6 +11,15 @@ PROGRAM=${0##*/}
 step_number=0
 step_started=
 CHILD=
+SUBSHELL=
+# How nice the children are; empty is as nice as we are.
+CHILD_NICE=
+# Every how many seconds a long command says how far it is, and the beginning of the
+# names of its logs: for those who run several at once.
+LOG_TICK=10
+LOG_PREFIX=
+# A file for the reason when we die, if somebody else is to report it.
+DIE_FILE=
 child_pids=
 polite_pids=
 temp_dirs=
@@ -29,6 +38,7 @@ die_with() {
 	die_status=$1
 	shift
 	say "$PROGRAM: error: $*"
+	[ -z "$DIE_FILE" ] || printf '%s\n' "$*" >"$DIE_FILE"
 	exit "$die_status"
 }
 
@@ -106,9 +116,25 @@ temp_dir() {
 
 # child_start CMD...: the child is killed by the kernel when we die.
 child_start() {
-	setpriv --pdeathsig KILL -- "$@" 9>&- &
+	setpriv --pdeathsig KILL -- ${CHILD_NICE:+nice -n "$CHILD_NICE"} "$@" 7>&- 9>&- &
 	CHILD=$!
 	child_pids="$child_pids $CHILD"
+}
+
+# subshell_start FUNCTION [ARG]...: run it in the background, in a subshell that ends
+# its own children when we end; sets SUBSHELL.
+subshell_start() {
+	(subshell_run "$@") &
+	SUBSHELL=$!
+	polite_pids="$polite_pids $SUBSHELL"
+}
+
+# Nothing that is on_exit's here is the subshell's.
+subshell_run() {
+	child_pids='' polite_pids='' temp_dirs=''
+	trap on_exit EXIT
+	trap 'exit 143' TERM
+	"$@"
 }
 
 # child_wait PID: returns the exit status of the child.
@@ -141,20 +167,20 @@ isolated_start() {
 }
 
 # logged NAME CMD...: run a function or command with its output in a log file,
-# tell every 10 s how far it is, show the end of the log if it fails.
+# say every LOG_TICK seconds how far it is, show the end of the log if it fails.
 logged() {
 	mkdir -p "$CACHE/log"
-	log_file=$CACHE/log/$1.log
+	log_file=$CACHE/log/$LOG_PREFIX$1.log
 	shift
 	: >"$log_file"
 	# shellcheck disable=SC2016 # expanded by the inner shell
 	child_start sh -c '
 		t=0
-		while setpriv --pdeathsig KILL -- sleep 10; do
-			t=$((t + 10))
+		while setpriv --pdeathsig KILL -- sleep "$2"; do
+			t=$((t + $2))
 			printf "        %d s: %s\n" "$t" \
 				"$(tail -n 1 "$1" | cut -c 1-60)" >&2
-		done' ticker "$log_file"
+		done' ticker "$log_file" "$LOG_TICK"
 	log_ticker=$CHILD
 	log_status=0
 	"$@" >>"$log_file" 2>&1 || log_status=$?
@@ -185,6 +211,22 @@ cache_unlock() {
 	lock_depth=$((lock_depth - 1))
 	[ "$lock_depth" -eq 0 ] || return 0
 	exec 9>&-
+}
+
+# build_lock NAME: for what takes long to build: one run at a time builds it, and
+# meanwhile the others may change the rest of the cache.
+build_lock() {
+	mkdir -p "$CACHE"
+	exec 7>"$CACHE/lock-$1"
+	flock -n 7 && return 0
+	note "waiting for another run that builds $1"
+	setpriv --pdeathsig KILL -- flock 7 &
+	child_pids="$child_pids $!"
+	child_wait "$!" || die "cannot lock $CACHE/lock-$1"
+}
+
+build_unlock() {
+	exec 7>&-
 }
 
 # --- the host ---------------------------------------------------------------

@@ -1,37 +1,33 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# kernels, direct, selected and logs are set by scripts/check.
+# tree, work, kernels, asked, direct and all are set by scripts/check.
 # shellcheck disable=SC2154
 #
-# The tests of scripts/check: which there are, what they need built, which
-# cannot run on a kernel. To be sourced after package.sh and linux-source.sh.
+# The tests of scripts/check: which there are, which of them are asked for, which
+# cannot run on a kernel. To be sourced after root.sh.
 #
-# tests/host/NAME.sh	runs in the root, on a clean copy of the tree;
-#			with a line "# kernels: each" once for each kernel;
-#			with "# suites: SUITE..." in a throw-away copy of the
-#			root of each of these Debian releases instead, with
-#			stock kernels and the Debian packages in /mnt/deb;
-#			with "# packages: PACKAGE..." in a root of their own,
-#			which has these
-# tests/vm/NAME.sh	runs in a VM of each kernel; "# swap: KIND..." tells
-#			on which swap (or none), "# vm: OPTION..." is for
-#			scripts/vm, "# needs: CONFIG_X..." is skipped on a
-#			kernel that is built without, "# console: REGEX" may be
-#			in the kernel's log and is no complaint,
-#			"# programs: PACKAGE/NAME..." are in /programs, made to run
-#			there by their own loader, /programs/run NAME,
-#			"# also: SERIES/SWAP..." runs on these kernels even when
-#			nobody asks for them,
-#			"# direct: SERIES/SWAP..." runs there with direct=1 too,
-#			as NAME/SERIES/SWAP-direct,
-#			"# long: yes" runs only when it is named, as does a
-#			kernel or suite KEY with "# long: KEY..."
-
-# shellcheck disable=SC2034 # for scripts/check
-CHECK_PACKAGES="busybox-static shellcheck sparse libcmocka-dev"
-
-# The functions that missing_symbol.sh does without.
-HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL SWAP_READ WRITER SWAPS"
+# tests/host/NAME.sh	runs in the root, on a clean copy of the tree, as host/NAME;
+#			with a line "# kernels: each" once for each kernel, as
+#			host/NAME/SERIES; with "# suites: SUITE..." as
+#			host/NAME/SUITE in a throw-away copy of the root of each
+#			of these Debian releases, with stock kernels and the
+#			Debian packages in /mnt/deb; with "# packages: PACKAGE..."
+#			in a root of its own, which has these; with
+#			"# root: changed" (apt, DKMS) only once all that is to be
+#			installed in the root is there
+# tests/vm/NAME.sh	runs in a VM, as vm/NAME/SERIES/SWAP, on each of the kernels
+#			6.12 and 7.3 and each "# swap: KIND..." (or none);
+#			"# vm: OPTION..." is for scripts/vm, "# needs: CONFIG_X..."
+#			is skipped on a kernel that is built without,
+#			"# console: REGEX" may be in the kernel's log and is no
+#			complaint, "# programs: PACKAGE/NAME..." are in /programs,
+#			made to run there by their own loader, /programs/run NAME
+# Both			"# also: KEY..." is where the test runs besides, such as
+#			6.1/disk, or 7.3/zram-direct for one with direct=1;
+#			"# default: KEY..." is what of all that runs when nothing
+#			is asked for, and the rest wants --all or its name;
+#			"# default: none" is for what takes many minutes. A test
+#			that has keys must have this line.
 
 # --- which tests ------------------------------------------------------------
 
@@ -40,80 +36,119 @@ test_says() {
 	sed -n "s/^# $2: //p" "$1"
 }
 
-# check_names TREE KERNELS KERNELS-FOR-A-PART
-check_names() {
-	for names_file in "$1"/tests/host/*.sh; do
-		names_name=$(basename "$names_file" .sh)
-		names_keys=$(test_says "$names_file" suites)
-		case $(test_says "$names_file" kernels) in
-		each) names_keys=$2 ;;
+# test_files: all of them, and not what they source.
+test_files() {
+	for files_file in "$tree"/tests/host/*.sh "$tree"/tests/vm/*.sh; do
+		case $files_file:$(test_says "$files_file" swap) in
+		*/vm/*:) ;;
+		*) printf '%s\n' "$files_file" ;;
 		esac
-		[ -n "$names_keys" ] || echo "host/$names_name"
+	done
+}
+
+# test_name FILE: such as vm/exact.
+test_name() {
+	test_path=${1#"$tree"/tests/}
+	printf '%s\n' "${test_path%.sh}"
+}
+
+# test_keys FILE: on each of $kernels; nothing for a test that runs once.
+test_keys() {
+	case $1 in
+	*/host/*)
+		test_says "$1" suites
+		[ "$(test_says "$1" kernels)" != each ] || printf '%s\n' "$kernels"
+		;;
+	*)
+		for keys_series in $kernels; do
+			for keys_swap in $(test_says "$1" swap); do
+				echo "$keys_series/$keys_swap${direct:+-direct}"
+			done
+		done
+		;;
+	esac
+}
+
+# test_also FILE: where it runs besides. Kernels that were asked for are all there is.
+test_also() {
+	for also_key in $(test_says "$1" also; test_says "$1" default); do
+		case $also_key in
+		none) continue ;;
+		*-direct) ;;
+		*/*) [ -z "$direct" ] || continue ;;
+		esac
+		case "$asked: $kernels " in
+		:* | *" ${also_key%%/*} "*) echo "$also_key" ;;
+		esac
+	done
+}
+
+# check_names: those of all tests, on the host first, on kernels that are built here
+# last.
+check_names() {
+	for names_file in $(test_files); do
+		names_name=$(test_name "$names_file")
+		names_keys="$(test_keys "$names_file") $(test_also "$names_file")"
+		if [ "$names_keys" = ' ' ]; then
+			echo "$names_name"
+		fi
 		for names_key in $names_keys; do
-			echo "host/$names_name/$names_key"
+			echo "$names_name/$names_key"
 		done
-	done
-	for names_series in $2; do
-		check_vm_names "$names_series" "$1"/tests/vm/*.sh
-	done
-	for names_series in $3; do
-		check_said_names also '' "$names_series" "$1"/tests/vm/*.sh
-	done
-	for names_series in $2 $3; do
-		[ -n "$direct" ] ||
-			check_said_names direct -direct "$names_series" "$1"/tests/vm/*.sh
-	done
+	done | awk -F / -v kernels="$kernels" '
+		BEGIN {
+			n = split(kernels, list, " ")
+			for (i = 1; i <= n; i++)
+				place[list[i]] = i
+		}
+		seen[$0]++ { next }
+		{
+			at = 0
+			if ($1 == "vm")
+				at = $3 ~ /-(debug|kcsan|held)$/ ? 300 : $3 in place ? place[$3] : 200
+			printf "%d %d %s\n", at, NR, $0
+		}' | sort -n -k 1,1 -k 2,2 | cut -d ' ' -f 3
 }
 
-# check_said_names WORD SUFFIX SERIES FILE...: those of that kernel after "# WORD:".
-check_said_names() {
-	names_word=$1 names_suffix=$2 names_on=$3
-	shift 3
-	for names_file; do
-		for names_key in $(test_says "$names_file" "$names_word"); do
-			case $names_key in
-			"$names_on"/*)
-				echo "vm/$(basename "$names_file" .sh)/$names_key$names_suffix" ;;
+# check_default_names: of what runs when nothing is asked for. With --kernels it is
+# all that there is on them but what takes many minutes.
+check_default_names() {
+	for names_file in $(test_files); do
+		names_name=$(test_name "$names_file")
+		names_keys=$(test_says "$names_file" default)
+		case $asked:$names_keys:$(test_keys "$names_file") in
+		*:none:*) continue ;;
+		1:*:?*)
+			[ -n "$(test_says "$names_file" suites)" ] ||
+				names_keys="$(test_keys "$names_file") $(test_also "$names_file")"
+			;;
+		::) ;;
+		::*) die "$names_file does not say where it runs by default" ;;
+		esac
+		[ -n "$names_keys" ] || echo "$names_name"
+		for names_key in $names_keys; do
+			case $names_name:$names_key in
+			vm/*:*-direct) ;;
+			vm/*:*) names_key=$names_key${direct:+-direct} ;;
 			esac
+			echo "$names_name/$names_key"
 		done
 	done
 }
 
-# check_vm_names SERIES FILE...
-check_vm_names() {
-	names_on=$1
-	shift
-	for names_file; do
-		names_name=$(basename "$names_file" .sh)
-		for names_swap in $(test_says "$names_file" swap); do
-			echo "vm/$names_name/$names_on/$names_swap${direct:+-direct}"
-		done
-	done
-}
-
-# check_long TREE: patterns of the long tests.
-check_long() {
-	for long_file in "$1"/tests/host/*.sh "$1"/tests/vm/*.sh; do
-		long_name=${long_file#"$1"/tests/}
-		for long_key in $(test_says "$long_file" long); do
-			case $long_key in
-			yes) echo "^${long_name%.sh}\(/\|\$\)" ;;
-			*) echo "^${long_name%.sh}/$long_key\(/\|\$\)" ;;
-			esac
-		done
-	done
-}
-
-# check_select TREE [NAME]...: those lines that begin with one of the names; all
-# but the long tests without.
+# check_select NAMES DEFAULT-NAMES [NAME]...: those that begin with one of the last;
+# without any, all or those that run by default.
 check_select() {
-	select_long=$(check_long "$1")
-	shift
+	select_names=$1
+	select_default=$2
+	shift 2
 	if [ $# -eq 0 ]; then
-		grep -v "${select_long:-^$}"
+		[ -n "$all" ] || set -- "$select_default"
+		[ $# -gt 0 ] || set -- "$select_names"
+		printf '%s\n' "$select_names" | grep -xF "$1"
 		return
 	fi
-	while read -r select_line; do
+	printf '%s\n' "$select_names" | while read -r select_line; do
 		for select_name; do
 			case $select_line in
 			"$select_name" | "$select_name"/*)
@@ -125,149 +160,25 @@ check_select() {
 	done
 }
 
-# --- what they need ---------------------------------------------------------
-
-kver_of() {
-	cat "$TEMP/kver-$1"
-}
-
-check_build() {
-	check_build_package
-	check_build_side
-	check_build_programs
-	for build_series in $kernels; do
-		build_kver=$(kver_of "$build_series")
-		arch_set "$build_kver"
-		[ -e "$TEMP/w-$ARCH" ] || {
-			build_workloads "$TEMP/tree" "$TEMP/w-$ARCH"
-			build_command "$TEMP/tree" "$TEMP/w-$ARCH"
-		}
-		build_out=$TEMP/module-$build_series
-		mkdir -p "$build_out/no" "$build_out/hmm"
-		note "the module for $build_kver"
-		build_module "$TEMP/tree" "$build_kver" "$build_out/vmalockstat.ko"
-		case $selected in
-		*vm/device_*/"$build_series"/*)
-			! kernel_has "$build_kver" CONFIG_DEVICE_PRIVATE ||
-				build_hmm "$build_series" "$build_out/hmm"
-			;;
-		esac
-		# Direct calls were made in another way before 6.3.
-		case $ARCH/$build_series/$selected in
-		arm64/* | */6.1/* | */6.1-*) ;;
-		*vm/direct/"$build_series"/*) build_floor "$build_kver" "$build_out/no" ;;
-		esac
-		case $selected in
-		*vm/missing_symbol/"$build_series"*) ;;
-		*) continue ;;
-		esac
-		for build_symbol in $HIDDEN_SYMBOLS; do
-			build_module "$TEMP/tree" "$build_kver" \
-				"$build_out/no/$build_symbol.ko" \
-				"-DVLS_SYMBOL_$build_symbol=\\\"no_such_function\\\""
-		done
-		# The copy that is built lies in /mnt/build.
-		build_module "$TEMP/tree" "$build_kver" "$build_out/no/DECLARATIONS.ko" \
-			"-include /mnt/build/tests/host/other_kernel/functions.h"
-		build_module "$TEMP/tree" "$build_kver" "$build_out/no/ARGUMENTS.ko" \
-			"-DVLS_SYMBOL_DO_SWAP_PAGE=\\\"handle_mm_fault\\\""
-	done
-}
-
-# check_build_programs: those that the tests selected want in the VM. They are the
-# root's, so only for its architecture.
-check_build_programs() {
-	mkdir -p "$TEMP/programs"
-	for build_test in "$TEMP/tree"/tests/vm/*.sh; do
-		case /$selected in
-		*vm/"$(basename "$build_test" .sh)"/*) ;;
-		*) continue ;;
-		esac
-		for build_program in $(test_says "$build_test" programs); do
-			build_programs_add "${build_program%/*}" "${build_program#*/}"
-		done
-	done
-}
-
-# check_build_package: and the machines for it, for the suites that a test is for.
-check_build_package() {
-	for build_suite in $(check_suites); do
-		[ -n "$PACKAGES" ] || package_build "$TEMP/tree" "$TEMP/deb"
-		note "$build_suite with stock kernels"
-		package_machine "$build_suite"
-		printf '%s\n' "$KERNELS" >"$TEMP/kernels-$build_suite"
-	done
-	root_suite trixie
-}
-
-# check_build_side: the root with what single tests want, and the others do not.
-check_build_side() {
-	for build_test in "$TEMP/tree"/tests/host/*.sh; do
-		build_packages=$(test_says "$build_test" packages)
-		[ -n "$build_packages" ] || continue
-		printf '%s\n' "$selected" |
-			grep -qx "host/$(basename "$build_test" .sh)" || continue
-		root_suite trixie side
-		root_make
-		# shellcheck disable=SC2086 # a list of names
-		root_add $build_packages
-		root_suite trixie
-	done
-}
-
-# check_suites: of the tests selected.
-check_suites() {
-	for suites_file in "$TEMP/tree"/tests/host/*.sh; do
-		[ -n "$(test_says "$suites_file" suites)" ] || continue
-		suites_name=host/$(basename "$suites_file" .sh)
-		printf '%s\n' "$selected" | sed -n "s,^$suites_name/,,p"
-	done | sort -u
-}
-
-# build_hmm SERIES OUT: the kernel's test driver of device memory, the tests that
-# come with it, and our workload, which includes its header.
-build_hmm() {
-	source_tree "$1"
-	hmm_kver=$(kver_of "$1")
-	note "test_hmm and its tests for $hmm_kver"
-	mkdir -p "$2"
-	build_test_hmm "$hmm_kver" "$2"
-	# hugepage_settings.c came later than 6.12.
-	# shellcheck disable=SC2016 # the inner shell expands it
-	logged hmm-tests root_run --bind "$SOURCE:/mnt/source" --bind "$2:/mnt/out" \
-		sh -c 'cd /mnt/source/tools/testing/selftests/mm &&
-			"$1" -O2 -static -pthread -I/mnt/source -I.. \
-				-o /mnt/out/hmm-tests \
-				$(ls hmm-tests.c vm_util.c hugepage_settings.c 2>&-)' sh "$ARCH_CC" ||
-		die "hmm-tests does not build"
-	build_workload "$TEMP/tree" "$2" device_pages "$SOURCE"
-}
-
-# build_floor KVER OUT: the module of the benchmarks that makes a direct call.
-build_floor() {
-	rm -rf "$TEMP/floor"
-	cp -r "$TEMP/tree/tests/bench" "$TEMP/floor"
-	logged floor root_run --bind "$TEMP/floor:/mnt/build" \
-		make -C "/lib/modules/$1/build" M=/mnt/build ||
-		die "floor.ko does not build for $1"
-	cp "$TEMP/floor/floor.ko" "$2"
-}
-
-# build_test_hmm KVER OUT: a kernel that was built for tests has it.
-build_test_hmm() {
-	hmm_module=$ROOT/usr/lib/modules/$1/kernel/lib/test_hmm.ko
-	if [ -e "$hmm_module" ]; then
-		cp "$hmm_module" "$2"
+# check_command NAME: what runs that one again.
+check_command() {
+	command_key=${1#*/*/}
+	for command_options in '' "--kernels ${command_key%%/*}" --direct \
+		"--direct --kernels ${command_key%%/*}"; do
+		(
+			kernels=$DEFAULT_KERNELS asked='' direct=''
+			case $command_options in
+			*--kernels*) kernels=${command_options##* } asked=1 ;;
+			esac
+			case $command_options in
+			--direct*) direct=1 ;;
+			esac
+			check_names | grep -qxF "$1"
+		) || continue
+		echo "./scripts/check ${command_options:+$command_options }$1"
 		return
-	fi
-	mkdir -p "$TEMP/hmm"
-	cp "$SOURCE/lib/test_hmm.c" "$SOURCE/lib/test_hmm_uapi.h" "$TEMP/hmm"
-	echo 'obj-m := test_hmm.o' >"$TEMP/hmm/Kbuild"
-	logged test_hmm root_run --bind "$TEMP/hmm:/mnt/build" \
-		make -C "/lib/modules/$1/build" M=/mnt/build ||
-		die "test_hmm does not build for $1"
-	mv "$TEMP/hmm/test_hmm.ko" "$2"
-	rm -rf "$TEMP/hmm"
+	done
+	die "no option selects $1"
 }
 
 # --- what a kernel lacks ------------------------------------------------------
@@ -290,7 +201,7 @@ check_lacking() {
 	esac
 	lacking_rest=${1#vm/}
 	lacking_series=${lacking_rest#*/}
-	lacking_needs=$(test_says "$TEMP/tree/tests/vm/${lacking_rest%%/*}.sh" needs)
+	lacking_needs=$(test_says "$work/tree/tests/vm/${lacking_rest%%/*}.sh" needs)
 	case $1 in
 	*-arm64/*-direct)
 		echo "direct calls of ftrace are used on amd64 alone"
