@@ -119,6 +119,7 @@ prepare_start() {
 # prepare_stock: all but what the kernels that are built here are for. The first
 # kernel is not made to wait, as no VM can run before it.
 prepare_stock() {
+	LOG_TICK=30
 	for stock_arch in amd64 arm64; do
 		! wanted "workloads-$stock_arch" ||
 			prepare "workloads-$stock_arch" '' make_workloads "$stock_arch"
