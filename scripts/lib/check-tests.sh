@@ -83,8 +83,8 @@ test_also() {
 	done
 }
 
-# check_names: those of all tests, on the host first, on kernels that are built here
-# last.
+# check_names: those of all tests, on the host first. Those on kernels that are built
+# here are the next, as they take longest; until there is such a kernel the others run.
 check_names() {
 	for names_file in $(test_files); do
 		names_name=$(test_name "$names_file")
@@ -105,7 +105,7 @@ check_names() {
 		{
 			at = 0
 			if ($1 == "vm")
-				at = $3 ~ /-(debug|kcsan|held)$/ ? 300 : $3 in place ? place[$3] : 200
+				at = $3 ~ /-(debug|kcsan|held)$/ ? 1 : $3 in place ? 1 + place[$3] : 200
 			printf "%d %d %s\n", at, NR, $0
 		}' | sort -n -k 1,1 -k 2,2 | cut -d ' ' -f 3
 }

@@ -3,7 +3,7 @@
 # One thread that knows how many swap faults it takes: each is counted, and
 # the kernel's own counters and kprobe events agree.
 # swap: zram disk
-# default: 7.3/zram 7.3/disk 6.12/zram 7.3/zram-direct
+# default: 7.3/zram 6.12/disk 7.3/zram-direct
 # also: 6.12/zram-direct 6.1/zram
 
 . ./lib.sh
