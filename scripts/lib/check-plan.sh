@@ -12,7 +12,8 @@ plan_lacking() {
 		echo "download: the Debian root, with compilers and QEMU"
 	else
 		# shellcheck disable=SC2086 # lists of names
-		plan_packages $BUILD_PACKAGES $CHECK_PACKAGES $PACKAGE_PACKAGES
+		plan_packages $BUILD_PACKAGES $CHECK_PACKAGES $PACKAGE_PACKAGES \
+			${series_built:+$DEBUG_PACKAGES}
 	fi
 	for plan_series in $series_stock; do
 		[ -n "$(kernel_installed "$plan_series")" ] ||

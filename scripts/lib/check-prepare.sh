@@ -208,11 +208,7 @@ make_packages() {
 	done
 	for packages_series in $series_stock $series_built; do
 		case $packages_series:$selected in
-		*-debug:* | *-kcsan:* | *-held:*)
-			# shellcheck disable=SC2086 # a list of names
-			root_add $DEBUG_PACKAGES
-			source_package "${packages_series%-*}"
-			;;
+		*-debug:* | *-kcsan:* | *-held:*) source_package "${packages_series%-*}" ;;
 		*:*vm/device_*/"$packages_series"/*) source_package "${packages_series%%-*}" ;;
 		esac
 	done

@@ -247,11 +247,16 @@ root_add() {
 	cache_unlock
 }
 
-# root_install ARG...: once more with new lists, the archive may have moved on.
+# root_install ARG...: once more with new lists, the archive may have moved on; and from
+# backports, where a library may come from that was installed with a kernel, and that
+# what is to be installed wants in the same version.
 root_install() {
 	root_try_install "$@" && return 0
 	root_update force
-	root_try_install "$@" || die "cannot install in the root: $*"
+	root_try_install "$@" && return 0
+	note "installing from backports, with what it depends on"
+	root_try_install -t "$SUITE-backports" "$@" ||
+		die "cannot install in the root: $*"
 }
 
 root_try_install() {
