@@ -37,9 +37,11 @@ plan_lacking() {
 
 # plan_packages PKG...
 plan_packages() {
+	plan_missing=
 	for plan_package; do
-		root_has "$plan_package" || echo "download: $plan_package"
-	done | sort -u
+		root_has "$plan_package" || plan_missing="$plan_missing $plan_package"
+	done
+	[ -z "$plan_missing" ] || echo "download: packages:$plan_missing"
 }
 
 # plan_side: the tests that share that root.
@@ -54,9 +56,9 @@ plan_side() {
 plan_say() {
 	lacking=$(plan_lacking)
 	plan_host=$(printf '%s\n' "$selected" | grep -c '^host/') || :
-	say "check: $1 tests, $plan_host on the host and $(($1 - plan_host)) in VMs, $jobs at a time"
+	say "check: tests: $1 ($plan_host on the host, $(($1 - plan_host)) in VMs), $jobs at a time"
 	[ -z "$series_stock$series_built" ] ||
-		say "check: on$series_stock$series_built"
+		say "check: kernels:$series_stock$series_built"
 	if [ -n "$lacking" ]; then
 		printf '%s\n' "$lacking" | sed 's/^/check: to /' >&2
 	else

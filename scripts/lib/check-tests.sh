@@ -145,7 +145,7 @@ check_select() {
 	if [ $# -eq 0 ]; then
 		[ -n "$all" ] || set -- "$select_default"
 		[ $# -gt 0 ] || set -- "$select_names"
-		printf '%s\n' "$select_names" | grep -xF "$1"
+		printf '%s\n' "$select_names" | grep -xF "$1" || :
 		return
 	fi
 	printf '%s\n' "$select_names" | while read -r select_line; do
