@@ -138,8 +138,10 @@ prepare_stock() {
 		! wanted "extra-$stock_series" ||
 			prepare "extra-$stock_series" "module-$stock_series" make_extra "$stock_series"
 	done
-	for stock_suite in $(wanted_suites); do
-		prepare "suite-$stock_suite" '' make_suite "$stock_suite"
+	stock_suites=$(wanted_suites)
+	[ -z "$stock_suites" ] || prepare deb '' package_build "$work/tree" "$work/deb"
+	for stock_suite in $stock_suites; do
+		prepare "suite-$stock_suite" deb make_suite "$stock_suite"
 	done
 }
 
@@ -234,9 +236,8 @@ selected_vm_files() {
 		done
 }
 
-# make_suite SUITE: the packages, and the machine for them.
+# make_suite SUITE: the machine for the Debian packages.
 make_suite() {
-	[ -e "$work/deb" ] || package_build "$work/tree" "$work/deb"
 	note "$1 with stock kernels"
 	package_machine "$1"
 	printf '%s\n' "$KERNELS" >"$work/kernels-$1"
