@@ -10,8 +10,9 @@
 # A need is one word: kernel-SERIES (with headers), module-SERIES (the module),
 # extra-SERIES (what only some tests want built), workloads-ARCH, packages (all that is
 # to be installed in the root), programs, side (the root with packages of single
-# tests), suite-SUITE. $work/have/NEED comes when it is there; it is empty, or has the
-# reason why it could not be made.
+# tests), deb (the Debian packages), suite-SUITE (a Debian release to install them in).
+# $work/have/NEED comes when it is there; it is empty, or has the reason why it could not
+# be made.
 
 # shellcheck disable=SC2034 # for scripts/check
 CHECK_PACKAGES="busybox-static shellcheck sparse libcmocka-dev"
@@ -150,7 +151,7 @@ prepare_stock() {
 prepare_built() {
 	TEMP=$work/built
 	mkdir "$TEMP"
-	CHILD_NICE=$((PREPARE_NICE + 5)) LOG_TICK=60 LOG_PREFIX=built-
+	CHILD_NICE=$PREPARE_NICE LOG_TICK=60 LOG_PREFIX=built-
 	while [ ! -e "$work/have/packages" ]; do
 		setpriv --pdeathsig KILL -- sleep 0.5
 	done
