@@ -14,11 +14,11 @@ CHILD=
 SUBSHELL=
 # How nice the children are; empty is as nice as we are.
 CHILD_NICE=
-# Every how many seconds a long command says how far it is, and the beginning of the
-# names of its logs: for those who run several at once.
+# The interval in seconds at which a long command reports its progress, and a prefix
+# for the names of its logs: for callers that run several at once.
 LOG_TICK=10
 LOG_PREFIX=
-# A file for the reason when we die, if somebody else is to report it.
+# If set, a file that die writes the reason to, for another process to report.
 DIE_FILE=
 child_pids=
 polite_pids=
@@ -167,7 +167,7 @@ isolated_start() {
 }
 
 # logged NAME CMD...: run a function or command with its output in a log file,
-# say every LOG_TICK seconds how far it is, show the end of the log if it fails.
+# report its progress every LOG_TICK seconds, show the end of the log if it fails.
 logged() {
 	mkdir -p "$CACHE/log"
 	log_file=$CACHE/log/$LOG_PREFIX$1.log
@@ -213,8 +213,8 @@ cache_unlock() {
 	exec 9>&-
 }
 
-# build_lock NAME: for what takes long to build: one run at a time builds it, and
-# meanwhile the others may change the rest of the cache.
+# build_lock NAME: for what takes long to build. One run at a time builds it, and others
+# can change the rest of the cache in that time.
 build_lock() {
 	mkdir -p "$CACHE"
 	exec 7>"$CACHE/lock-$1"

@@ -3,7 +3,7 @@
 # selected, series_stock, series_built, selection and jobs are set by scripts/check.
 # shellcheck disable=SC2154
 #
-# What scripts/check says before it begins: what it will do, and how long that took
+# What scripts/check prints before it begins: what it will do, and how long that took
 # last time. To be sourced after check-prepare.sh.
 
 # plan_lacking: what the cache lacks of what the selected tests need, a line each.
@@ -74,8 +74,7 @@ time_file() {
 		"$(printf '%s' "$selection" | sha256sum | cut -c 1-16)" "$1"
 }
 
-# plan_last: how long it took. What took place with another cache is better than
-# nothing.
+# plan_last: how long it took with the cache as it is now, or else as it was then.
 plan_last() {
 	plan_order="warm cold"
 	[ -z "$lacking" ] || plan_order="cold warm"
@@ -84,7 +83,7 @@ plan_last() {
 		say "check: last time: $(cat "$(time_file "$plan_state")")"
 		return
 	done
-	say "check: last time: never run like this here, so there is no time to tell"
+	say "check: last time: unknown, this selection was never run to its end here"
 }
 
 # time_keep SECONDS COUNT

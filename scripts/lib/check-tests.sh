@@ -22,11 +22,11 @@
 #			"# console: REGEX" may be in the kernel's log and is no
 #			complaint, "# programs: PACKAGE/NAME..." are in /programs,
 #			made to run there by their own loader, /programs/run NAME
-# Both			"# also: KEY..." is where the test runs besides, such as
+# Both			"# also: KEY..." is where else the test runs, such as
 #			6.1/disk, or 7.3/zram-direct for one with direct=1;
-#			"# default: KEY..." is what of all that runs when nothing
-#			is asked for, and the rest wants --all or its name;
-#			"# default: none" is for what takes many minutes. A test
+#			"# default: KEY..." is the part of all this that runs
+#			without arguments, the rest needs --all or a NAME;
+#			"# default: none" is for tests of many minutes. A test
 #			that has keys must have this line.
 
 # --- which tests ------------------------------------------------------------

@@ -247,9 +247,9 @@ root_add() {
 	cache_unlock
 }
 
-# root_install ARG...: once more with new lists, the archive may have moved on; and from
-# backports, where a library may come from that was installed with a kernel, and that
-# what is to be installed wants in the same version.
+# root_install ARG...: if it fails, once more with new lists, as the archive may have
+# moved on, and then from backports: a kernel may have brought a library from there, and
+# the headers of that library must be of the same version.
 root_install() {
 	root_try_install "$@" && return 0
 	root_update force
