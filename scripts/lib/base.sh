@@ -14,10 +14,10 @@ CHILD=
 SUBSHELL=
 # How nice the children are; empty is as nice as we are.
 CHILD_NICE=
-# The interval in seconds at which a long command reports its progress, and a prefix
-# for the names of its logs: for callers that run several at once.
+# The interval in seconds at which a long command reports its progress.
 LOG_TICK=10
-LOG_PREFIX=
+# See temp_dir.
+TEMP=
 # If set, a file that die writes the reason to, for another process to report.
 DIE_FILE=
 child_pids=
@@ -170,7 +170,9 @@ isolated_start() {
 # report its progress every LOG_TICK seconds, show the end of the log if it fails.
 logged() {
 	mkdir -p "$CACHE/log"
-	log_file=$CACHE/log/$LOG_PREFIX$1.log
+	log_kept=$CACHE/log/$1.log
+	# Another run may do the same: ours is kept when it has ended.
+	log_file=${TEMP:-$CACHE/log}/$1.log
 	shift
 	: >"$log_file"
 	# shellcheck disable=SC2016 # expanded by the inner shell
@@ -185,10 +187,12 @@ logged() {
 	log_status=0
 	"$@" >>"$log_file" 2>&1 || log_status=$?
 	child_stop "$log_ticker"
-	[ "$log_status" -eq 0 ] && return 0
-	say "--- the last lines of $log_file:"
-	tail -n 25 "$log_file" >&2
-	say "---"
+	if [ "$log_status" -ne 0 ]; then
+		say "--- the last lines of $log_kept:"
+		tail -n 25 "$log_file" >&2
+		say "---"
+	fi
+	[ "$log_file" = "$log_kept" ] || mv "$log_file" "$log_kept"
 	return "$log_status"
 }
 

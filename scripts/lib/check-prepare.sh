@@ -151,7 +151,7 @@ prepare_stock() {
 prepare_built() {
 	TEMP=$work/built
 	mkdir "$TEMP"
-	CHILD_NICE=$PREPARE_NICE LOG_TICK=60 LOG_PREFIX=built-
+	CHILD_NICE=$PREPARE_NICE LOG_TICK=60
 	while [ ! -e "$work/have/packages" ]; do
 		setpriv --pdeathsig KILL -- sleep 0.5
 	done

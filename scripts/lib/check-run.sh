@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# work, jobs and logs are set by scripts/check.
+# work, jobs, logs and running are set by scripts/check.
 # shellcheck disable=SC2154,SC2034
 #
 # How scripts/check runs the tests, several at once, and tells how each went.
@@ -15,8 +15,29 @@ SPLAT="$SPLAT|kmemleak: ([0-9]+ new|Cannot|Found|Memory pool)"
 
 # --- running one ------------------------------------------------------------
 
+# Another check may run the same test: what a test of ours writes is in a directory of
+# ours until it has ended. What an ended run has left there goes when the next begins.
+logs_start() {
+	for start_old in "$logs"/running.*; do
+		! [ -d "$start_old" ] || kill -0 "${start_old##*.}" 2>/dev/null ||
+			rm -rf "$start_old"
+	done
+	mkdir -p "$running"
+}
+
+# log_of NAME: the beginning of the names of its logs.
 log_of() {
-	printf '%s/%s\n' "$logs" "$(printf '%s' "$1" | tr / -)"
+	printf '%s/%s\n' "$running" "$(printf '%s' "$1" | tr / -)"
+}
+
+# log_keep NAME DIRECTORY: copy them there, in the place of those of an earlier run.
+log_keep() {
+	mkdir -p "$2"
+	keep_from=$(log_of "$1")
+	keep_to=$2/${keep_from##*/}
+	rm -f "$keep_to.log" "$keep_to.console"* "$keep_to.skip" "$keep_to.hung"
+	cp "$keep_from".* "$2"
+	sed -i "s,${keep_from}[.],$keep_to.,g" "$keep_to.log"
 }
 
 # check_run NAME: what it prints goes to its log; why it is skipped, to .skip.
@@ -269,9 +290,10 @@ check_report() {
 			passed=$((passed + 1))
 			sed -n 's/^ok .* # SKIP /  # a part was skipped: /p' "$report_log.log"
 			[ ! -e "$report_log.hung" ] ||
-				echo "  # the first VM hung, this is the second: $report_log.hung"
+				echo "  # the first VM hung, this is the second: $logs/${report_log##*/}.hung"
 			echo "ok $report_number $result_name # $result_seconds s"
 		fi
+		log_keep "$result_name" "$logs"
 	done
 	exec 6<&-
 	# shellcheck disable=SC2086 # lists
@@ -282,10 +304,8 @@ check_report() {
 # check_show NAME: what a failed test has to say. Its logs are kept aside, where
 # the next run of it does not write over them.
 check_show() {
-	show_log=$(log_of "$1")
-	mkdir -p "$logs/failed"
-	cp "$show_log".* "$logs/failed"
-	show_log=$logs/failed/${show_log##*/}
+	log_keep "$1" "$logs/failed"
+	show_log=$keep_to
 	if ! grep -E '^(not ok|# |Bail out)' "$show_log.log" | head -n 40 |
 		sed 's/^/  # /' | grep .; then
 		tail -n 20 "$show_log.log" | sed 's/^/  # /'
