@@ -268,6 +268,7 @@ host_check() {
 		command -v "$host_tool" >/dev/null 2>&1 ||
 			die "$host_tool is missing (util-linux or coreutils)"
 	done
-	unshare --mount --pid --fork true 2>/dev/null ||
+	# Only root can; need_root may be still to come.
+	[ "$(id -u)" -ne 0 ] || unshare --mount --pid --fork true 2>/dev/null ||
 		die "cannot make namespaces: in a container, run it privileged"
 }
