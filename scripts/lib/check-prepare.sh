@@ -8,9 +8,10 @@
 # check-tests.sh.
 #
 # A need is one word: kernel-SERIES (with headers), module-SERIES (the module),
-# extra-SERIES (what only some tests want built), workloads-ARCH, packages (all that is
-# to be installed in the root), programs, side (the root with packages of single
-# tests), deb (the Debian packages), suite-SUITE (a Debian release to install them in).
+# extra-SERIES (other modules that only some tests want), variants-SERIES (the module
+# as for a kernel that lacks something), workloads-ARCH, packages (all that is to be
+# installed in the root), programs, side (the root with packages of single tests), deb
+# (the Debian packages), suite-SUITE (a Debian release to install them in).
 # $work/have/NEED comes when it is there; it is empty, or has the reason why it could not
 # be made.
 
@@ -20,8 +21,10 @@ CHECK_PACKAGES="busybox-static shellcheck sparse libcmocka-dev"
 # The functions that missing_symbol.sh does without.
 HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL SWAP_READ WRITER SWAPS"
 
-# Background work gives way to the tests, some of which measure time.
-PREPARE_NICE=10
+# Background work gives way to the tests, some of which measure time. A kernel takes
+# minutes, and the tests of it are few.
+MODULE_NICE=5
+KERNEL_NICE=10
 
 # --- needs --------------------------------------------------------------------
 
@@ -42,7 +45,8 @@ test_needs() {
 		echo "module-$needs_key workloads-$(arch_of "$needs_key")"
 		[ -z "$(test_says "$needs_file" programs)" ] || echo programs
 		case $1 in
-		vm/device_* | vm/direct/* | vm/missing_symbol/*) echo "extra-$needs_key" ;;
+		vm/device_* | vm/direct/*) echo "extra-$needs_key" ;;
+		vm/missing_symbol/*) echo "variants-$needs_key" ;;
 		esac
 		;;
 	esac | awk '{ printf " %s ", $0 }'
@@ -129,15 +133,14 @@ prepare_stock() {
 		prepare "kernel-$stock_series" '' make_kernel "$stock_series"
 		wanted "module-$stock_series" || continue
 		prepare "module-$stock_series" "kernel-$stock_series" make_module "$stock_series"
-		CHILD_NICE=$PREPARE_NICE
+		CHILD_NICE=$MODULE_NICE
 	done
-	CHILD_NICE=$PREPARE_NICE
+	CHILD_NICE=$MODULE_NICE
 	prepare packages '' make_packages
 	! wanted side || prepare side '' make_side
 	! wanted programs || prepare programs '' make_programs
 	for stock_series in $series_stock; do
-		! wanted "extra-$stock_series" ||
-			prepare "extra-$stock_series" "module-$stock_series" make_extra "$stock_series"
+		prepare_modules "$stock_series"
 	done
 	stock_suites=$(wanted_suites)
 	[ -z "$stock_suites" ] || prepare deb '' package_build "$work/tree" "$work/deb"
@@ -151,7 +154,7 @@ prepare_stock() {
 prepare_built() {
 	TEMP=$work/built
 	mkdir "$TEMP"
-	CHILD_NICE=$PREPARE_NICE LOG_TICK=60
+	CHILD_NICE=$KERNEL_NICE LOG_TICK=60
 	while [ ! -e "$work/have/packages" ]; do
 		setpriv --pdeathsig KILL -- sleep 0.5
 	done
@@ -159,9 +162,14 @@ prepare_built() {
 		prepare "kernel-$built_series" packages make_kernel "$built_series"
 		! wanted "module-$built_series" ||
 			prepare "module-$built_series" "kernel-$built_series" make_module "$built_series"
-		! wanted "extra-$built_series" ||
-			prepare "extra-$built_series" "module-$built_series" make_extra "$built_series"
+		prepare_modules "$built_series"
 	done
+}
+
+# prepare_modules SERIES: those but the module itself, if they are wanted.
+prepare_modules() {
+	! wanted "extra-$1" || prepare "extra-$1" "module-$1" make_extra "$1"
+	! wanted "variants-$1" || prepare "variants-$1" "module-$1" make_variants "$1"
 }
 
 # wanted_suites: the Debian releases that a test is for, that of the root first.
@@ -256,7 +264,7 @@ make_side() {
 	done
 }
 
-# make_extra SERIES: what only some tests want; each of it only if they are selected.
+# make_extra SERIES: each only if a test that wants it is selected.
 make_extra() {
 	extra_kver=$(kver_of "$1")
 	extra_out=$work/module-$1
@@ -272,22 +280,21 @@ make_extra() {
 	arm64/* | */6.1/* | */6.1-*) ;;
 	*vm/direct/"$1"/*) build_floor "$extra_kver" "$extra_out/no" ;;
 	esac
-	case $selected in
-	*vm/missing_symbol/"$1"/*) build_other_modules "$extra_kver" "$extra_out/no" ;;
-	esac
 }
 
-# build_other_modules KVER OUT: the module as for a kernel without one of the functions.
-build_other_modules() {
-	note "modules that miss a function of $1"
-	for other_symbol in $HIDDEN_SYMBOLS; do
-		build_module "$work/tree" "$1" "$2/$other_symbol.ko" \
-			"-DVLS_SYMBOL_$other_symbol=\\\"no_such_function\\\""
+# make_variants SERIES: the module as for a kernel without one of the functions.
+make_variants() {
+	variants_kver=$(kver_of "$1")
+	variants_out=$work/module-$1/no
+	note "modules that lack a function of $variants_kver"
+	for variants_symbol in $HIDDEN_SYMBOLS; do
+		build_module "$work/tree" "$variants_kver" "$variants_out/$variants_symbol.ko" \
+			"-DVLS_SYMBOL_$variants_symbol=\\\"no_such_function\\\""
 	done
 	# The copy that is built lies in /mnt/build.
-	build_module "$work/tree" "$1" "$2/DECLARATIONS.ko" \
+	build_module "$work/tree" "$variants_kver" "$variants_out/DECLARATIONS.ko" \
 		"-include /mnt/build/tests/host/other_kernel/functions.h"
-	build_module "$work/tree" "$1" "$2/ARGUMENTS.ko" \
+	build_module "$work/tree" "$variants_kver" "$variants_out/ARGUMENTS.ko" \
 		"-DVLS_SYMBOL_DO_SWAP_PAGE=\\\"handle_mm_fault\\\""
 }
 
