@@ -67,7 +67,7 @@ spoilt 7 "expected a higher bucket" latency 18p
 spoilt 7 "expected a higher bucket" latency '18{h;d};19G'
 spoilt 7 ": expected no bucket that is empty" latency '18s/[0-9]*$/0/'
 spoilt 7 "of the buckets" latency 18d
-spoilt 7 "expected the bounds of a bucket" latency '19s/^\([^ ]* [0-9]*\) [0-9]*/\11/'
+spoilt 7 "expected the bounds of a bucket" latency '19s/^\([^ ]* [0-9]*\) [0-9]*/\1 1/'
 spoilt 7 "expected the bounds of a bucket" latency '19s/^\([^ ]*\) [0-9]*/\1 1000/'
 spoilt 7 "'end': expected 'whatif.retry_vma.saved'" latency '/^whatif.retry_vma/d'
 spoilt 7 "'writer_wait': expected 'retry_cost'" latency '/^retry_cost/d'

@@ -37,8 +37,8 @@ two() {
 	two_after=$2
 	now "$1"
 	shift 2
-	(sleep 0.4; now "$two_after") &
-	expect 0 top "$@" 0.8 1
+	(sleep 0.7; now "$two_after") &
+	expect 0 top "$@" 1.4 1
 	wait
 }
 
@@ -140,16 +140,16 @@ two "$DATA/7.3/middle" "$(new_reset "$DATA/7.3/after")" -j cgroup
 json "$TEMP/out" | grep -q ' reset true$' || not_ok "no reset in -j"
 # Without one no row goes down, or away.
 now "$DATA/7.3/after"
-(sleep 0.4; now "$DATA/7.3/before") &
-expect 7 top process 0.8 1
+(sleep 0.7; now "$DATA/7.3/before") &
+expect 7 top process 1.4 1
 wait
 says "without a reset: expected it to grow"
 copy after 7.3
 gone=$(awk 'NR == 23 { print $1 }' "$TEMP/copy/by_process")
 sed -i -e 23d -e '19s/rows 4/rows 3/' "$TEMP/copy/by_process"
 now "$DATA/7.3/after"
-(sleep 0.4; now "$TEMP/copy") &
-expect 7 top process 0.8 1
+(sleep 0.7; now "$TEMP/copy") &
+expect 7 top process 1.4 1
 wait
 says "row '$gone' went away without a reset: expected it to stay"
 
