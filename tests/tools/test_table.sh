@@ -25,7 +25,7 @@ section() {
 		/^[.]SH/ { flush_row(); on = $0 == ".SH " title; next }
 		!on { next }
 		/^[.](TP|PP)/ { flush_row(); next }
-		/^[.]B [^ ]+$/ && !seen_text { name = $2; next }
+		/^[.]B [^ ]+$/ { name = $2; next }
 		name != "" { text = text " " $0 }
 		function flush_row() { if (name != "") print name text; name = text = "" }
 		END { flush_row() }' packaging/vmalockstat.8 | sed 's/\\-/-/g'
