@@ -54,7 +54,7 @@ check_text() {
 	fi
 	grep -q '^No calls were missed' "$TEMP/err" || not_ok "something was missed"
 	awk 'length($0) > 80 && !/^System-wide/ { exit 1 }' "$TEMP/err" || not_ok "wider than 80"
-	grep -q "^System-wide while .* ran: .* Linux $kernel[^ ]*, experiment none\$" "$TEMP/err" ||
+	grep -q "^System-wide while .* ran: .* Linux ${kernel}[^ ]*, experiment none\$" "$TEMP/err" ||
 		not_ok "no kernel or experiment"
 }
 

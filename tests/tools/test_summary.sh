@@ -31,8 +31,9 @@ for kernel in $KERNELS; do
 		grep -q TIME "$TEMP/wanted" || not_ok "no time in the summary of $kernel $state"
 		same "$kernel $state: since" "$(($(fact since) / 1000000))" "$(ms "$TEMP/out" | sed 's/^0*\(.\)/\1/')"
 		late=$(($(ms "$NOW/summary" | sed 's/^0*\(.\)/\1/') - $(fact since) / 1000000))
-		[ "$late" -ge 0 ] && [ "$late" -lt 5000 ] ||
+		if [ "$late" -lt 0 ] || [ "$late" -ge 5000 ]; then
 			not_ok "$kernel $state: the summary is $late ms later than counters"
+		fi
 		line "user swap faults served" "$(fact served)"
 		line "swap faults tried under the VMA lock" "$(fact tried)"
 		grep -q "on Linux $(sed -n 's/^kernel //p' "$NOW/counters"): counting, " "$TEMP/out" ||
