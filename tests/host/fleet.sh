@@ -298,13 +298,13 @@ for kernel in $KERNELS; do
 		"$(value "histogram_quantile(0.99, increase(vmalockstat_hold_seconds_bucket$series,lock=\"mmap\"}[5m]))" "$at")"
 	# What the rules have recorded; they take a moment longer.
 	until_is 1 "count(vmalockstat_up$series}) and on () (timestamp(instance:vmalockstat_served:rate5m$series}) >= $at)"
-	awk -f tests/tools/facts.awk "$DATA/$kernel/before/counters" \
+	awk -f tests/tools/derived.awk "$DATA/$kernel/before/counters" \
 		"$DATA/$kernel/before/latency" "$DATA/$kernel/after/counters" \
-		"$DATA/$kernel/after/latency" >"$TEMP/facts"
+		"$DATA/$kernel/after/latency" >"$TEMP/derived"
 	while read -r rule part whole; do
 		same "$rule, $kernel" \
 			"$(awk -v part="$part" -v whole="$whole" '$1 == part { n = $2 } $1 == whole { of = $2 }
-				END { printf "%.17g", n / of }' "$TEMP/facts")" \
+				END { printf "%.17g", n / of }' "$TEMP/derived")" \
 			"$(value "instance:vmalockstat_$rule$series}")"
 	done <<'END'
 served_vma:ratio_rate5m vma served

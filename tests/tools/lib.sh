@@ -111,21 +111,21 @@ no_vma_lock() {
 	sed -i '/^writer/d; /^whatif/d' "$TEMP/copy/counters" "$TEMP/copy/latency"
 }
 
-# facts BEFORE AFTER: what must come out between two directories, as awk has it;
+# derive BEFORE AFTER: what must come out between two directories, as awk has it;
 # "-" for BEFORE is nothing.
-facts() {
-	facts_before=$1
-	[ "$1" != - ] || facts_before=$TEMP/nothing
+derive() {
+	derive_before=$1
+	[ "$1" != - ] || derive_before=$TEMP/nothing
 	mkdir -p "$TEMP/nothing"
 	echo "format 2" >"$TEMP/nothing/counters"
 	echo "format 2" >"$TEMP/nothing/latency"
-	awk -f tests/tools/facts.awk "$facts_before/counters" "$facts_before/latency" \
-		"$2/counters" "$2/latency" >"$TEMP/facts"
+	awk -f tests/tools/derived.awk "$derive_before/counters" "$derive_before/latency" \
+		"$2/counters" "$2/latency" >"$TEMP/derived"
 }
 
-# fact NAME: of the last facts.
-fact() {
-	sed -n "s/^$1 //p" "$TEMP/facts"
+# derived NAME: what the last derive has of it.
+derived() {
+	sed -n "s/^$1 //p" "$TEMP/derived"
 }
 
 # recording SECONDS:DIRECTORY...: one that has these files at these times, on stdout.

@@ -7,11 +7,11 @@
 for kernel in $KERNELS; do
 	file=$DATA/$kernel/after/latency
 	now "$DATA/$kernel/after"
-	facts - "$DATA/$kernel/after"
+	derive - "$DATA/$kernel/after"
 	sed -n 's/^\([a-z_.]*\)[.]count .*/\1/p' "$file" >"$TEMP/names"
 	while read -r name; do
 		expect 0 hist "$name"
-		wanted=$(fact "hist[.]$name")
+		wanted=$(derived "hist[.]$name")
 		same "$kernel $name" "$name: ${wanted:-count 0}" "$(head -n 1 "$TEMP/out")"
 		tail -n +3 "$TEMP/out" | awk '{ sub(/[|].*/, ""); if ($5 > 0) print $5, $6 }' >"$TEMP/got"
 		awk -v name="$name" 'BEGIN { OFMT = CONVFMT = "%.0f" }

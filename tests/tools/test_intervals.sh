@@ -14,16 +14,16 @@ cell() {
 for kernel in $KERNELS; do
 	for state in before middle after; do
 		now "$DATA/$kernel/$state"
-		facts - "$DATA/$kernel/$state"
+		derive - "$DATA/$kernel/$state"
 		expect 0
 		for name in served vma% mmap% retry folio% fallb avoid% hold_us wait_us in_fl miss; do
-			same "$kernel $state $name" "$(fact "$name")" "$(cell "$name")"
+			same "$kernel $state $name" "$(derived "$name")" "$(cell "$name")"
 		done
 		same "words of the heading" 11 "$(sed -n 3p "$TEMP/out" | wc -w)"
 		same "words of the row" 11 "$(sed -n 4p "$TEMP/out" | wc -w)"
 		same "lines of different length" 80 "$(tail -n 3 "$TEMP/out" |
 			awk '{ print length($0) }' | sort -u)"
-		since=$(awk -v ns="$(fact since)" 'BEGIN { printf "%.3f", int(ns / 1e6) / 1e3 }')
+		since=$(awk -v ns="$(derived since)" 'BEGIN { printf "%.3f", int(ns / 1e6) / 1e3 }')
 		same "since" "since the last reset, $since s ago:" "$(head -n 1 "$TEMP/out")"
 	done
 done
@@ -36,8 +36,8 @@ expect 0 -j
 same "objects" 1 "$(wc -l <"$TEMP/out")"
 json "$TEMP/out" | sed -n 's/^1 counters[.]//p' | sort >"$TEMP/got"
 sed "1,17d; /^end$/d" "$TEMP/copy/counters" | sort | diff - "$TEMP/got" || not_ok "counters of -j"
-facts - "$TEMP/copy"
-grep '^latency' "$TEMP/facts" | sort >"$TEMP/wanted"
+derive - "$TEMP/copy"
+grep '^latency' "$TEMP/derived" | sort >"$TEMP/wanted"
 json "$TEMP/out" | sed -n 's/^1 \(latency\)/\1/p' | grep -v max_exact | sort |
 	diff "$TEMP/wanted" - || not_ok "latency of -j"
 ! grep -qE ':"[0-9]+"' "$TEMP/out" || not_ok "a number is a string in -j"
@@ -58,8 +58,8 @@ expect 0
 for name in folio% fallb avoid% hold_us wait_us; do
 	same "unavailable $name" - "$(cell "$name")"
 done
-facts - "$DATA/7.3/after"
-same "served without times" "$(fact served)" "$(cell served)"
+derive - "$DATA/7.3/after"
+same "served without times" "$(derived served)" "$(cell served)"
 expect 0 -j
 json "$TEMP/out" | grep -q '^1 timing false$' || not_ok "-j has no timing false"
 
@@ -73,7 +73,7 @@ same "retries without a VMA lock" \
 
 # Two intervals, in one of which everything happens: together they are it.
 for kernel in $KERNELS; do
-	facts "$DATA/$kernel/before" "$DATA/$kernel/after"
+	derive "$DATA/$kernel/before" "$DATA/$kernel/after"
 	now "$DATA/$kernel/before"
 	(sleep 0.7; now "$DATA/$kernel/after") &
 	expect 0 -j 0.5 3
@@ -82,10 +82,10 @@ for kernel in $KERNELS; do
 	json "$TEMP/out" >"$TEMP/json"
 	sed -n 's/^[0-9]* counters[.]//p' "$TEMP/json" |
 		awk '{ n[$1] += $2 } END { for (i in n) print i, n[i] }' | sort >"$TEMP/got"
-	sed -n 's/^counters[.]//p' "$TEMP/facts" | sort | diff - "$TEMP/got" ||
+	sed -n 's/^counters[.]//p' "$TEMP/derived" | sort | diff - "$TEMP/got" ||
 		not_ok "the intervals are not what happened"
 	# The length of an interval is the time between its two snapshots.
-	same "length of the intervals" "$(fact ns)" \
+	same "length of the intervals" "$(derived ns)" \
 		"$(awk '$2 == "interval_s" { n += $3 } END { printf "%.0f", n * 1e9 }' "$TEMP/json")"
 	awk '$2 == "type" && $3 != "interval" { exit 1 }' "$TEMP/json" || not_ok "type"
 
@@ -95,10 +95,10 @@ for kernel in $KERNELS; do
 	wait
 	same "lines of one interval" 3 "$(wc -l <"$TEMP/out")"
 	for name in vma% mmap% folio% avoid% hold_us wait_us in_fl; do
-		same "$kernel interval $name" "$(fact "$name")" "$(cell "$name")"
+		same "$kernel interval $name" "$(derived "$name")" "$(cell "$name")"
 	done
 	for name in served retry fallb; do
-		same "$kernel $name/s" "$(awk -v n="$(fact "$name")" -v ns="$(fact ns)" \
+		same "$kernel $name/s" "$(awk -v n="$(derived "$name")" -v ns="$(derived ns)" \
 			'BEGIN { rate = n * 1e9 / ns; printf rate < 99.95 ? "%.1f" : "%.0f", rate }')" \
 			"$(cell "$name/s")"
 	done
@@ -119,8 +119,8 @@ expect 0 -j 0.3 5
 wait
 json "$TEMP/out" >"$TEMP/json"
 same "resets" 1 "$(grep -c ' reset true$' "$TEMP/json")"
-facts "$DATA/7.3/before" "$DATA/7.3/middle"
-same "after the reset" "$(fact fallb)" "$(awk '$2 == "counters.fallback.swap_retry" { n += $3 }
+derive "$DATA/7.3/before" "$DATA/7.3/middle"
+same "after the reset" "$(derived fallb)" "$(awk '$2 == "counters.fallback.swap_retry" { n += $3 }
 	END { print n }' "$TEMP/json")"
 now "$DATA/7.3/before"
 (sleep 0.3; now "$(new_reset "$DATA/7.3/after")") &

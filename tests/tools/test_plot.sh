@@ -70,7 +70,7 @@ close_to() {
 
 # bins KERNEL FROM TO BEFORE AFTER: the two rows of an interval.
 bins() {
-	facts "$DATA/$1/$4" "$DATA/$1/$5"
+	derive "$DATA/$1/$4" "$DATA/$1/$5"
 	awk -v from="$2" -v to="$3" '{ f[$1] = $2 }
 		function row(at,	v) {
 			v = "counters.retry.vma."
@@ -78,17 +78,17 @@ bins() {
 				f["mmap"], f["tried"], f["retry"], f[v "folio_lock"], f[v "device_private"],
 				f[v "pte_missing"], f[v "unsupported"], f[v "other"]
 		}
-		END { row(from); row(to) }' "$TEMP/facts"
+		END { row(from); row(to) }' "$TEMP/derived"
 }
 
-# buckets TIME FACTOR: of the last facts, as "bucket from below number".
+# buckets TIME FACTOR: of what was derived last, as "bucket from below number".
 buckets() {
 	awk -v name="latency.$1.buckets." -v factor="$2" 'BEGIN { OFMT = CONVFMT = "%.0f" }
 		index($1, name) == 1 { v[++n] = $2 }
 		END { for (i = 1; i <= n; i += 3) {
 			for (b = 0; 2 ^ b <= v[i]; b++) ;
 			print b, v[i], v[i + 1], v[i + 2] * factor
-		} }' "$TEMP/facts"
+		} }' "$TEMP/derived"
 }
 
 # Four intervals, one with a reset.
@@ -116,11 +116,11 @@ for kernel in $KERNELS; do
 	for name in share retries; do
 		shows $name "the counters were reset: unknown"
 	done
-	facts "$data/before" "$data/after"
+	derive "$data/before" "$data/after"
 	for time in hold.vma hold.mmap folio_wait.dropped folio_wait.held retry_cost; do
 		name=${time%.*}
 		buckets $time 2 >"$TEMP/wanted"
-		[ -s "$TEMP/wanted" ] || not_ok "$kernel $time: no facts"
+		[ -s "$TEMP/wanted" ] || not_ok "$kernel $time: nothing derived"
 		block "$name" "$time:" | cut -d ' ' -f 1-4 | diff "$TEMP/wanted" - || not_ok "$kernel $time"
 	done
 done
@@ -129,14 +129,14 @@ done
 for kernel in $KERNELS; do
 	recording 0:"$DATA/$kernel/before" 2:"$DATA/$kernel/after" >"$REC"
 	plot 0
-	facts "$DATA/$kernel/before" "$DATA/$kernel/after"
+	derive "$DATA/$kernel/before" "$DATA/$kernel/after"
 	for time in "hold.vma=under the VMA lock" "hold.mmap=under mmap_lock" \
 		"folio_wait.dropped=fault lock dropped" "folio_wait.held=fault lock held" \
 		"retry_cost=total" "fallback_wait=waiting for mmap_lock"; do
 		name=${time%%=*}
 		picture=${name%.*}
 		[ "$name" != fallback_wait ] || picture=retry_cost
-		shows "$picture" "${time#*=}: $(fact "hist[.]$name" | sed 's/, p90 [^,]*//')"
+		shows "$picture" "${time#*=}: $(derived "hist[.]$name" | sed 's/, p90 [^,]*//')"
 	done
 	for panel in 1:$BLUE:vma 2:$ORANGE:mmap; do
 		buckets "hold.${panel##*:}" 1 | cut -d ' ' -f 4 >"$TEMP/wanted"
@@ -146,7 +146,7 @@ for kernel in $KERNELS; do
 		close_to "$TEMP/wanted" "$TEMP/got" "$(awk '$1 > most { most = $1 } END { print most / 1000 + 0.5 }' \
 			"$TEMP/wanted")" "$kernel bars of ${panel##*:}"
 	done
-	vma=$(fact vma) mmap=$(fact mmap)
+	vma=$(derived vma) mmap=$(derived mmap)
 	edges share | grep "^[12] $BLUE" | cut -d ' ' -f 1,5 >"$TEMP/got"
 	awk -v v="$vma" -v m="$mmap" 'BEGIN { print 1, 100 * v / (v + m); print 2, v / 2 }' >"$TEMP/wanted"
 	close_to "$TEMP/wanted" "$TEMP/got" 2 "$kernel share and rate"
@@ -157,7 +157,7 @@ for kernel in $KERNELS; do
 	shows share "share (%)"
 	shows share "served per s"
 	shows retries "Swap faults that dropped the VMA lock and retried, by reason"
-	shows retries "folio lock contended ($(fact counters[.]retry[.]vma[.]folio_lock))"
+	shows retries "folio lock contended ($(derived counters[.]retry[.]vma[.]folio_lock))"
 	shows_not retries "device-private"
 	shows retries "retries per s"
 	shows hold "How long a swap fault held its lock in do_swap_page()"
@@ -202,8 +202,8 @@ now "$DATA/7.3/before"
 expect 0 record -o "$REC" -i 0.1 sleep 0.5
 wait
 plot 0
-facts "$DATA/7.3/before" "$DATA/7.3/after"
-same "served in all" "$(fact vma) $(fact mmap)" \
+derive "$DATA/7.3/before" "$DATA/7.3/after"
+same "served in all" "$(derived vma) $(derived mmap)" \
 	"$(block share "Two rows" | awk 'NR % 2 { v += $3; m += $4 } END { print v, m }')"
 
 # long SAMPLES: a second each; each adds one fault to each kind, the 400th resets.
@@ -257,8 +257,8 @@ same "the gap" "398.000000000 399.000000000" "$(awk '$1 > last && !(NR % 2 == 0)
 # Resets at both ends.
 recording 0:"$DATA/7.3/after" 1!"$DATA/7.3/before" 2:"$DATA/7.3/after" 3!"$DATA/7.3/before" >"$REC"
 plot 0
-facts "$DATA/7.3/before" "$DATA/7.3/after"
-same "between resets" "1.000000000 $(fact vma) 2.000000000 $(fact vma)" \
+derive "$DATA/7.3/before" "$DATA/7.3/after"
+same "between resets" "1.000000000 $(derived vma) 2.000000000 $(derived vma)" \
 	"$(block share "Two rows" | cut -d ' ' -f 1,3 | xargs)"
 edges share | grep "^1 $GREY" | sort -k 3n | cut -d ' ' -f 3,4 >"$TEMP/got"
 printf '0.0000 0.3333\n0.6667 1.0000\n' | diff - "$TEMP/got" || not_ok "grey at both ends"

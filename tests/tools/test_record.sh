@@ -35,18 +35,18 @@ for kernel in $KERNELS; do
 		diff "$DATA/$kernel/before/counters" - || not_ok "the first counters"
 
 	# All of it went from before to after, twice.
-	facts "$DATA/$kernel/before" "$DATA/$kernel/after"
+	derive "$DATA/$kernel/before" "$DATA/$kernel/after"
 	expect 0 report -j "$REC"
 	same "objects" "$(grep -c '^end ' "$REC")" "$(wc -l <"$TEMP/out")"
 	json "$TEMP/out" >"$TEMP/json"
 	last=$(wc -l <"$TEMP/out")
 	sed -n "s/^$last counters[.]//p" "$TEMP/json" | sort >"$TEMP/got"
-	sed -n 's/^counters[.]//p' "$TEMP/facts" | awk '{ print $1, $2 * 2 }' | sort |
+	sed -n 's/^counters[.]//p' "$TEMP/derived" | awk '{ print $1, $2 * 2 }' | sort |
 		diff - "$TEMP/got" || not_ok "report -j: counters"
 	for name in hold.vma retry_cost fallback_wait; do
-		same "report -j $name" "$(($(fact "latency[.]${name}[.]sum_ns") * 2))" \
+		same "report -j $name" "$(($(derived "latency[.]${name}[.]sum_ns") * 2))" \
 			"$(sed -n "s/^$last latency.$name.sum_ns //p" "$TEMP/json")"
-		same "report -j $name longest" "$(fact "latency[.]${name}[.]max_ns")" \
+		same "report -j $name longest" "$(derived "latency[.]${name}[.]max_ns")" \
 			"$(sed -n "s/^$last latency.$name.max_ns //p" "$TEMP/json")"
 	done
 	grep -q "^$last resets 1$" "$TEMP/json" || not_ok "report -j: resets"
@@ -54,16 +54,16 @@ for kernel in $KERNELS; do
 	same "resets of intervals" 1 "$(grep -c '^[0-9]* reset true$' "$TEMP/json")"
 
 	expect 0 report "$REC"
-	same "served" "$(($(fact served) * 2))" "$(labelled "user swap faults served" "$TEMP/out")"
-	same "share" "$(($(fact vma) * 2)) $(fact vma%) %" "$(labelled "  under the VMA lock" "$TEMP/out")"
+	same "served" "$(($(derived served) * 2))" "$(labelled "user swap faults served" "$TEMP/out")"
+	same "share" "$(($(derived vma) * 2)) $(derived vma%) %" "$(labelled "  under the VMA lock" "$TEMP/out")"
 	same "notes of a reset" 1 "$(grep -c ' (the counters were reset in this interval)$' "$TEMP/out")"
 	grep -q '^The counters were reset in 1 of them, ' "$TEMP/out" || not_ok "no word of the reset"
 	same "rows" "$(($(grep -c '^end ' "$REC") - 1))" "$(grep -cE '^ +[0-9]+[.][0-9]{2} ' "$TEMP/out")"
 	# Each row ends where the interval does, and rate times length is what happened.
 	awk '/^ +[0-9]+[.][0-9][0-9] +[0-9]/ { n += $2 * ($1 - last) } /^ +[0-9]+[.][0-9][0-9] / { last = $1 }
 		END { print n }' "$TEMP/out" >"$TEMP/sum"
-	awk -v n="$(($(fact served) * 2))" '{ exit !($1 > n * 0.98 && $1 < n * 1.02) }' "$TEMP/sum" ||
-		not_ok "rates of the report come to $(cat "$TEMP/sum"), of $(($(fact served) * 2))"
+	awk -v n="$(($(derived served) * 2))" '{ exit !($1 > n * 0.98 && $1 < n * 1.02) }' "$TEMP/sum" ||
+		not_ok "rates of the report come to $(cat "$TEMP/sum"), of $(($(derived served) * 2))"
 	cp "$TEMP/out" "$TEMP/from_file"
 	"$TOOL" report - <"$REC" | sed "s,^stdin:,$REC:," | diff "$TEMP/from_file" - || not_ok "report -"
 done

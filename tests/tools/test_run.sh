@@ -16,39 +16,39 @@ line() {
 
 # time_line LABEL NAME
 time_line() {
-	line "$1" "$(fact "table[.]$2")"
+	line "$1" "$(derived "table[.]$2")"
 }
 
 check_text() {
-	line "user swap faults served" "$(fact served)"
-	line "  under the VMA lock" "$(fact vma) $(fact vma%) %"
-	line "  under mmap_lock" "$(fact mmap) $(fact mmap%) %"
-	line "swap faults not from user mode" "$(fact nouser)"
-	line "swap faults tried under the VMA lock" "$(fact tried)"
-	line "  retried" "$(fact retry) $(fact retry%) %"
-	line "    folio lock contended" "$(fact folio) $(fact folio%) %"
-	line "  fell back to mmap_lock" "$(fact fallb) $(fact fallb%) %"
-	line "    no writer of mmap_lock in between" "$(fact avoid) $(fact avoid%) %"
-	line "mmap_lock taken for a fault" "$(fact to_mmap_lock)"
-	line "  after a swap retry under the VMA lock" "$(fact fallb)"
-	line "  after a swap retry under mmap_lock" "$(fact second)"
-	line "  fault in kernel mode" "$(fact kernel)"
-	line "  other" "$(fact other)"
+	line "user swap faults served" "$(derived served)"
+	line "  under the VMA lock" "$(derived vma) $(derived vma%) %"
+	line "  under mmap_lock" "$(derived mmap) $(derived mmap%) %"
+	line "swap faults not from user mode" "$(derived nouser)"
+	line "swap faults tried under the VMA lock" "$(derived tried)"
+	line "  retried" "$(derived retry) $(derived retry%) %"
+	line "    folio lock contended" "$(derived folio) $(derived folio%) %"
+	line "  fell back to mmap_lock" "$(derived fallb) $(derived fallb%) %"
+	line "    no writer of mmap_lock in between" "$(derived avoid) $(derived avoid%) %"
+	line "mmap_lock taken for a fault" "$(derived to_mmap_lock)"
+	line "  after a swap retry under the VMA lock" "$(derived fallb)"
+	line "  after a swap retry under mmap_lock" "$(derived second)"
+	line "  fault in kernel mode" "$(derived kernel)"
+	line "  other" "$(derived other)"
 	time_line "VMA lock held in do_swap_page" hold.vma
 	time_line "  reading from swap" swap_read.vma
-	line "  reading from swap, total in us" "$(fact read_us) %"
+	line "  reading from swap, total in us" "$(derived read_us) %"
 	time_line "folio wait, fault lock dropped" folio_wait.dropped
 	time_line "folio wait, fault lock held" folio_wait.held
 	time_line "VMA lock dropped to mmap_lock held" retry_cost
 	time_line "  waiting for mmap_lock" fallback_wait
 	time_line "  saved by a retry under the VMA lock" whatif.retry_vma.saved
-	line "  fallbacks avoided" "$(fact avoided) %"
+	line "  fallbacks avoided" "$(derived avoided) %"
 	if [ "$kernel" = 6.12 ]; then
-		line "  waits with a writer of mmap_lock" "$(fact mm_writer) %"
+		line "  waits with a writer of mmap_lock" "$(derived mm_writer) %"
 	else
-		line "  waits with a writer of the VMA" "$(fact blocking) %"
-		line "  VMA write locks that would have waited" "$(fact blocked) %"
-		line "  VMA write locks that did wait" "$(fact waited) %"
+		line "  waits with a writer of the VMA" "$(derived blocking) %"
+		line "  VMA write locks that would have waited" "$(derived blocked) %"
+		line "  VMA write locks that did wait" "$(derived waited) %"
 		time_line "writer waiting for readers of its VMA" writer_wait
 		time_line "  added by holding the VMA lock" whatif.hold.writer_wait
 	fi
@@ -61,7 +61,7 @@ check_text() {
 for kernel in $KERNELS; do
 	for pair in "before after" "middle after" "before middle"; do
 		before=${pair% *} after=${pair#* }
-		facts "$DATA/$kernel/$before" "$DATA/$kernel/$after"
+		derive "$DATA/$kernel/$before" "$DATA/$kernel/$after"
 		now "$DATA/$kernel/$before"
 		expect 0 run -- sh -c "$(switch "$after" "$kernel"); echo its own output"
 		same "stdout of the command" "its own output" "$(cat "$TEMP/out")"
@@ -75,7 +75,7 @@ for kernel in $KERNELS; do
 		same "exit_status" "1 exit_status 3" "$(grep '^1 exit_status' "$TEMP/got")"
 		sed -n 's/^1 \(counters[.]\|latency[.]\)/\1/p' "$TEMP/got" |
 			grep -v max_exact | sort >"$TEMP/flat"
-		grep '^\(counters\|latency\)[.]' "$TEMP/facts" | sort |
+		grep '^\(counters\|latency\)[.]' "$TEMP/derived" | sort |
 			diff - "$TEMP/flat" || not_ok "run -j: $kernel $pair"
 	done
 done

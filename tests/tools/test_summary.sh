@@ -23,19 +23,19 @@ line() {
 for kernel in $KERNELS; do
 	for state in before middle after; do
 		now "$DATA/$kernel/$state"
-		facts - "$NOW"
+		derive - "$NOW"
 		expect 0 summary
 		without_time "$NOW/summary" >"$TEMP/wanted"
 		without_time "$TEMP/out" | diff "$TEMP/wanted" - ||
 			not_ok "summary of $kernel $state"
 		grep -q TIME "$TEMP/wanted" || not_ok "no time in the summary of $kernel $state"
-		same "$kernel $state: since" "$(($(fact since) / 1000000))" "$(ms "$TEMP/out" | sed 's/^0*\(.\)/\1/')"
-		late=$(($(ms "$NOW/summary" | sed 's/^0*\(.\)/\1/') - $(fact since) / 1000000))
+		same "$kernel $state: since" "$(($(derived since) / 1000000))" "$(ms "$TEMP/out" | sed 's/^0*\(.\)/\1/')"
+		late=$(($(ms "$NOW/summary" | sed 's/^0*\(.\)/\1/') - $(derived since) / 1000000))
 		if [ "$late" -lt 0 ] || [ "$late" -ge 5000 ]; then
 			not_ok "$kernel $state: the summary is $late ms later than counters"
 		fi
-		line "user swap faults served" "$(fact served)"
-		line "swap faults tried under the VMA lock" "$(fact tried)"
+		line "user swap faults served" "$(derived served)"
+		line "swap faults tried under the VMA lock" "$(derived tried)"
 		grep -q "on Linux $(sed -n 's/^kernel //p' "$NOW/counters"): counting, " "$TEMP/out" ||
 			not_ok "no kernel in the summary"
 		awk 'NR > 1 && length($0) > 80 { exit 1 }' "$TEMP/out" || not_ok "wider than 80"

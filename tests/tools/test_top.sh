@@ -4,9 +4,9 @@
 
 . tests/tools/lib.sh
 
-# row_facts BY BEFORE AFTER: lines "KEY COLUMN DIFFERENCE" of what moved, as awk
+# row_differences BY BEFORE AFTER: lines "KEY COLUMN DIFFERENCE" of what moved, as awk
 # has it.
-row_facts() {
+row_differences() {
 	awk '
 		FNR == 1 { file++; from = 0 }
 		$1 == "rows" { from = FNR }
@@ -42,7 +42,7 @@ two() {
 	wait
 }
 
-# json_rows: the rows of -j, as row_facts has them.
+# json_rows: the rows of -j, as row_differences has them.
 json_rows() {
 	json "$TEMP/out" >"$TEMP/json"
 	awk '
@@ -65,7 +65,7 @@ for kernel in $KERNELS; do
 		from=$DATA/$kernel/${pair% *}
 		to=$DATA/$kernel/${pair#* }
 		for by in process cgroup swap; do
-			row_facts $by "$from" "$to" >"$TEMP/wanted"
+			row_differences $by "$from" "$to" >"$TEMP/wanted"
 			two "$from" "$to" -j $by
 				json_rows | diff "$TEMP/wanted" - >"$TEMP/diff" ||
 				not_ok "$kernel $pair by $by: $(head -n 3 "$TEMP/diff")"
@@ -73,7 +73,7 @@ for kernel in $KERNELS; do
 	done
 	# The table has the same, those with the most faults first.
 	two "$DATA/$kernel/before" "$DATA/$kernel/after" process
-	row_facts process "$DATA/$kernel/before" "$DATA/$kernel/after" >"$TEMP/wanted"
+	row_differences process "$DATA/$kernel/before" "$DATA/$kernel/after" >"$TEMP/wanted"
 	same "$kernel: processes of the table" \
 		"$(awk '$1 !~ /[a-z]/ { print $1 }' "$TEMP/wanted" | sort -u | wc -l)" \
 		"$(awk '$1 ~ /^[0-9]+$/' "$TEMP/out" | wc -l)"
