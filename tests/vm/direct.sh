@@ -14,7 +14,7 @@ params=
 
 # direct_calls: how many of the hooked functions call the module first of all.
 direct_calls() {
-	grep -cE 'direct-->(fault|folio_lock|fallback|swap_read|writer)_direct_entry' \
+	grep -cE 'direct-->(do_swap_page|folio_lock_or_retry|lock_mm_and_find_vma|swap_read_folio|vma_start_write)_direct_entry' \
 		$tracing/enabled_functions
 }
 
@@ -57,8 +57,8 @@ unload
 
 load direct=1
 check "it says that it was asked" grep -q Y $param/direct
-check "hooks says so too" grep -q '^hooks that see the return are direct calls of ftrace' $stat/hooks
-equal "all are armed" "$(grep -c ' armed ' $stat/hooks)" $((default_hooks))
+check "hooks says so too" grep -q '^Hooks that see the return are direct calls of ftrace' $stat/hooks
+equal "all are armed" "$(armed)" $((default_hooks))
 equal "the functions call them first of all" "$(direct_calls)" $direct_hooks
 equal "and no kprobe is armed for them" "$(grep -c 'FTRACE' /sys/kernel/debug/kprobes/list)" \
 	$((default_hooks))
@@ -74,7 +74,7 @@ check "a thread waits for its page" touch_slowly
 stack_of "$toucher" >/tmp/stack
 check "its stack can be followed through ours" \
 	awk '/^do_swap_page$/ { inside = 1 }
-		inside && /^fault_direct_call$/ { ours = 1 }
+		inside && /^do_swap_page_direct_call$/ { ours = 1 }
 		ours && /^handle_mm_fault$/ { found = 1 }
 		END { exit !found }' /tmp/stack
 snap

@@ -38,9 +38,9 @@ off() {
 	reset
 	faults
 	equal "$2 becomes 0: nothing is counted" "$(counted)" 0
-	check "hooks says that they are silent" grep -q 'do_swap_page .* silent' $stat/hooks
-	check "and why" grep -q '^silent hooks see nothing: ' $stat/hooks
-	check "and summary that nothing is seen" grep -q 'so nothing is seen' $stat/summary
+	check "hooks says that they are silent" hook_is do_swap_page silent
+	check "and why" grep -q '^Silent hooks see nothing: ' $stat/hooks
+	check "and summary that nothing is seen" grep -q 'so nothing is counted' $stat/summary
 	echo 1 >"$1"
 	check "then they are armed as before" fails grep -q silent $stat/hooks $stat/summary
 	reset
