@@ -73,16 +73,23 @@ vls_direct_fn vls_direct_nothing;
 /* The hook whose calls are the faults that other hooks ask for. */
 #define VLS_DIRECT_IS_FAULT(id)	((id) == VLS_HOOK_DO_SWAP_PAGE)
 
-/* Record a call that is wanted; for a fault, where the other hooks find it. */
-static __always_inline bool vls_direct_admit(enum vls_hook_id id, struct vls_call *call,
-					     u32 *slot)
+/*
+ * Record a call that is wanted; for a fault, where the other hooks find it. Return: not
+ * NULL if it is followed, for a fault its slot there.
+ */
+static __always_inline void *vls_direct_admit(enum vls_hook_id id, struct vls_call *call)
 {
-	if (VLS_DIRECT_IS_FAULT(id) && unlikely(!vls_active_fault_put(call, slot))) {
-		vls_count(call->bank, missed[id]);
-		return false;
+	void *slot = call;
+
+	if (VLS_DIRECT_IS_FAULT(id)) {
+		slot = vls_active_fault_put(call);
+		if (unlikely(!slot)) {
+			vls_count(call->bank, missed[id]);
+			return NULL;
+		}
 	}
 	vls_count(call->bank, calls[id]);
-	return true;
+	return slot;
 }
 
 #define VLS_DIRECT_HANDLERS(name, id, type, timed, follow)		\
@@ -101,15 +108,14 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 {									\
 	struct vls_args args = { .arg = { a, b, c } };			\
 	unsigned long ret;						\
-	bool followed;							\
-	u32 slot __uninitialized;					\
+	void *followed = NULL;						\
 	/* Read only where a handler has written: not to be zeroed before. */ \
 	type data __uninitialized;					\
 									\
 	preempt_disable_notrace();					\
 	this_cpu_dec(vls_direct_calls->of[id]);				\
-	followed = vls_call_begin(&data.call) && name##_enter(&data, &args) && \
-		   vls_direct_admit(id, &data.call, &slot);		\
+	if (vls_call_begin(&data.call) && name##_enter(&data, &args))	\
+		followed = vls_direct_admit(id, &data.call);		\
 	if (likely(followed)) {						\
 		follow(&data);						\
 		if ((timed) && vls_timed())				\
@@ -120,7 +126,7 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 	preempt_disable_notrace();					\
 	if (likely(followed)) {						\
 		if (VLS_DIRECT_IS_FAULT(id))				\
-			vls_active_fault_drop(slot);			\
+			vls_active_fault_drop(followed);			\
 		name##_return(&data, ret);				\
 	}								\
 	this_cpu_inc(vls_direct_calls->of[id]);				\

@@ -35,7 +35,7 @@ static struct slot *window(void)
 }
 NOKPROBE_SYMBOL(window);
 
-bool vls_active_fault_put(void *fault, u32 *index)
+void *vls_active_fault_put(void *fault)
 {
 	struct slot *slot = window();
 	const struct slot *end = slot + WINDOW;
@@ -44,17 +44,16 @@ bool vls_active_fault_put(void *fault, u32 *index)
 		if (READ_ONCE(slot->task) || cmpxchg(&slot->task, NULL, current))
 			continue;
 		slot->fault = fault;
-		*index = slot - slots;
-		return true;
+		return slot;
 	}
-	return false;
+	return NULL;
 }
 NOKPROBE_SYMBOL(vls_active_fault_put);
 
-void vls_active_fault_drop(u32 index)
+void vls_active_fault_drop(void *slot)
 {
 	/* Whoever claims the slot next writes it after our reads. */
-	smp_store_release(&slots[index].task, NULL);
+	smp_store_release(&((struct slot *)slot)->task, NULL);
 }
 NOKPROBE_SYMBOL(vls_active_fault_drop);
 

@@ -30,19 +30,19 @@ size_t vls_active_faults_bytes(void);
 /**
  * vls_active_fault_put() - the current task begins a fault
  * @fault: its record, on the stack of the task
- * @index: filled in, for vls_active_fault_drop()
  *
- * In a handler. Return: false when no slot is free where the task may have one.
+ * In a handler. Return: its slot, for vls_active_fault_drop(), or NULL when none is free
+ * where the task may have one.
  */
-bool vls_active_fault_put(void *fault, u32 *index);
+void *vls_active_fault_put(void *fault);
 
 /**
  * vls_active_fault_drop() - the current task's fault ends
- * @index: from vls_active_fault_put()
+ * @slot: from vls_active_fault_put()
  *
  * In a handler.
  */
-void vls_active_fault_drop(u32 index);
+void vls_active_fault_drop(void *slot);
 
 /**
  * vls_active_fault_get() - the fault that the current task is executing
