@@ -12,7 +12,14 @@ _Thread_local struct task_struct *current;
 static struct task_struct tasks[NR_TASKS];
 /* The record of each: only its address is of interest. */
 static int faults[NR_TASKS];
-static u32 slots[NR_TASKS];
+static void *slots[NR_TASKS];
+
+/* The current task, which is @task, begins a fault. */
+static bool put(unsigned long task)
+{
+	slots[task] = vls_active_fault_put(&faults[task]);
+	return slots[task];
+}
 
 static int setup(void **state)
 {
@@ -32,11 +39,11 @@ static void one_task(void **state)
 	(void)state;
 	current = &tasks[5];
 	assert_null(vls_active_fault_get());
-	assert_true(vls_active_fault_put(&faults[5], &slots[5]));
+	assert_true(put(5));
 	assert_ptr_equal(vls_active_fault_get(), &faults[5]);
 	current = &tasks[6];
 	assert_null(vls_active_fault_get());
-	assert_true(vls_active_fault_put(&faults[6], &slots[6]));
+	assert_true(put(6));
 	vls_active_fault_drop(slots[6]);
 	assert_null(vls_active_fault_get());
 	current = &tasks[5];
@@ -54,7 +61,7 @@ static void full(void **state)
 	(void)state;
 	for (i = 0; i < NR_TASKS; i++) {
 		current = &tasks[i];
-		in[i] = vls_active_fault_put(&faults[i], &slots[i]);
+		in[i] = put(i);
 		taken += in[i];
 		if (i < 256)
 			assert_true(in[i]);
@@ -98,7 +105,7 @@ static void *stress(void *arg)
 		}
 		current = &tasks[task];
 		wrong += vls_active_fault_get() != NULL;
-		wrong += !vls_active_fault_put(&faults[task], &slots[task]);
+		wrong += !put(task);
 	}
 	for (i = STRESS_ROUNDS - STRESS_AT_ONCE; i < STRESS_ROUNDS; i++)
 		vls_active_fault_drop(slots[first + i % 256]);
