@@ -158,6 +158,9 @@ check_build() {
 		*vm/direct/"$build_series"/*) build_floor "$build_kver" "$build_out/no" ;;
 		esac
 		case $selected in
+		*vm/add_counter/"$build_series"/*) build_added "$build_kver" "$build_out/no" ;;
+		esac
+		case $selected in
 		*vm/missing_symbol/"$build_series"*) ;;
 		*) continue ;;
 		esac
@@ -251,6 +254,16 @@ build_floor() {
 		make -C "/lib/modules/$1/build" M=/mnt/build ||
 		die "floor.ko does not build for $1"
 	cp "$TEMP/floor/floor.ko" "$2"
+}
+
+# build_added KVER OUT: the module and the command with one counter more.
+build_added() {
+	rm -rf "$TEMP/added"
+	cp -r "$TEMP/tree" "$TEMP/added"
+	sh "$TEMP/tree/tests/host/other_tree/add_counter" "$TEMP/added" ||
+		die "add_counter does not know this tree"
+	build_module "$TEMP/added" "$1" "$2/ADDED.ko"
+	build_command "$TEMP/added" "$2"
 }
 
 # build_test_hmm KVER OUT: a kernel that was built for tests has it.
