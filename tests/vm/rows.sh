@@ -93,6 +93,20 @@ rows_tie() {
 	echo 1 >"$param/enabled"
 }
 
+# rows_behind BY: in no column have the rows more than the total. That holds while faults
+# come, for the total is read last.
+rows_behind() {
+	awk '
+		NR == 3 { columns = NF - ($NF !~ /[.]/) }
+		NR == 4 { for (i = 2; i <= columns; i++) total[i] = $i }
+		NR > 4 { for (i = 2; i <= columns; i++) sum[i] += $i }
+		END {
+			for (i in sum)
+				ahead += sum[i] > total[i] || length(total[i]) > 15
+			exit ahead != 0
+		}' "/tmp/by_$1"
+}
+
 # sum_times REGEX: the sums of these times, in nanoseconds.
 sum_times() {
 	awk -v re="^($1)[.]sum\$" '$1 ~ re { n += $2 } END { printf "%.0f\n", n }' /tmp/latency
