@@ -108,6 +108,6 @@ add_up "after all that"
 
 unload
 load hooks=do_swap_page breakdown=1
-check "without a hook what it tells is not there" fails grep -q fallback $stat/by_process
+check "without a hook its columns are not there" fails grep -q fallback $stat/by_process
 unload
 done_testing

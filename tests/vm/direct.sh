@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 # Hooks that are direct calls of ftrace: what they are, beside others and without them,
-# and that the module does not go while somebody is inside. On a disk that needs four
+# and that the module is not unloaded while a task is in one of them. On a disk that needs four
 # seconds for a page.
 # swap: disk
 # also: 6.1/disk
@@ -69,12 +69,12 @@ equal "switched off nothing is called" "$(direct_calls)" 0
 echo 1 >$param/enabled
 equal "switched on again all are" "$(direct_calls)" $direct_hooks
 
-# Somebody is inside when it is to go.
+# A fault is under way when it is unloaded.
 check "a thread waits for its page" touch_slowly
 stack_of "$toucher" >/tmp/stack
 check "its stack can be followed through ours" \
-	awk '/^do_swap_page$/ { inside = 1 }
-		inside && /^do_swap_page_direct_call$/ { ours = 1 }
+	awk '/^do_swap_page$/ { below = 1 }
+		below && /^do_swap_page_direct_call$/ { ours = 1 }
 		ours && /^handle_mm_fault$/ { found = 1 }
 		END { exit !found }' /tmp/stack
 snap

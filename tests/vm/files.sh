@@ -77,7 +77,7 @@ snap
 equal "a file opened after shows what happened" "$(sum 'fault[.].*')" 500
 # Standing still, for the commands below take faults themselves.
 echo 0 >$param/enabled
-# One open, read by 7 bytes and the rest at once.
+# One open, read by 7 bytes at first and then at once.
 exec 5<$stat/counters
 {
 	dd bs=7 count=40 2>/dev/null

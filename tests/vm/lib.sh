@@ -3,7 +3,7 @@
 # Half of the variables are set for the tests, or by what starts them.
 # shellcheck disable=SC2034,SC2154
 #
-# What the tests share that run inside a VM. Each test is sourced into a shell
+# What the tests share that run in a VM. Each test is sourced into a shell
 # of its own, with the swap to use in $swap: zram, disk, zswap (before the disk)
 # or none, and parameters for each load of the module in $params. It ends with
 # done_testing or skip_all. Lines of TAP come out on standard output.
@@ -136,7 +136,7 @@ since() {
 	[ "$since_has" -ge "$(echo "$1" | awk -F . '{ print $1 * 1000 + $2 }')" ]
 }
 
-# no_leaks: what the module did not free. kmemleak tells of an object when that
+# no_leaks: what the module did not free. kmemleak reports an object when that
 # is five seconds old and a second scan finds it unchanged; it can hide from one
 # scan, and be no leak in the next. The file never has a size.
 no_leaks() {
@@ -305,7 +305,7 @@ quiet() {
 	return 1
 }
 
-# moved WHAT: tells which counters of the snapshot are not 0.
+# moved WHAT: print the counters of the snapshot that are not 0.
 moved() {
 	echo "# after: $1"
 	awk 'NR > 17 && $2 > 0 { printf "# moved: %s %s\n", $1, $2 }' /tmp/counters
@@ -327,7 +327,7 @@ cgroup_make() {
 
 # seen_by_witness WHAT COMMAND...: run it between two looks of the witness and
 # demand that it saw the same calls of do_swap_page(). Other programs must not
-# be in swap meanwhile.
+# fault on swap in between.
 seen_by_witness() {
 	seen_what=$1
 	shift
@@ -352,7 +352,7 @@ seen_by_witness() {
 }
 
 # while_running FUNCTION COMMAND...: runs the command, and the function again and
-# again meanwhile; a line for each time in /tmp/times_done.
+# again until it ends; a line for each time in /tmp/times_done.
 while_running() {
 	running_step=$1
 	shift
@@ -372,7 +372,7 @@ identities() {
 		equal "retries under $lock have one reason each" \
 			"$(sum "fault[.]${lock}[.].*[.]retry(_major)?")" \
 			"$(sum "retry[.]${lock}[.].*")"
-		equal "folio lock retries under $lock are those that let go" \
+		equal "folio lock retries under $lock are those that dropped it" \
 			"$(get retry.$lock.folio_lock)" \
 			"$(sum "folio_lock[.]${lock}[.](dropped|killed|nowait)")"
 	done

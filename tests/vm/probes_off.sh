@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
-# Probes that the whole system has switched off: nothing would be counted, and the kernel
-# tells nobody who arms one.
+# Probes that the whole system has switched off: nothing would be counted, and nothing is
+# logged when one is armed.
 # swap: zram
 # direct: 6.12/zram
 
