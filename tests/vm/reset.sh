@@ -16,7 +16,7 @@ resets_wanted=520
 [ "$swap" != disk ] || resets_wanted=1580
 rounds=15
 # On zram as many rounds take a fraction of the time.
-[ "$swap" = disk ] || rounds=40
+[ "$swap" = disk ] || rounds=25
 ! slow_kernel || resets_wanted=$((resets_wanted / 20))
 
 # snapshot_holds: what can be asked of a snapshot while faults come and go. Calls are
