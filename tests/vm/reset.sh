@@ -14,8 +14,8 @@
 # resets in stops_no_cpu are not.
 resets_wanted=520
 [ "$swap" != disk ] || resets_wanted=1580
-rounds=15
-# On zram as many rounds take a fraction of the time.
+rounds=20
+# Rounds on zram take a fraction of the time.
 [ "$swap" = disk ] || rounds=25
 ! slow_kernel || resets_wanted=$((resets_wanted / 20))
 
