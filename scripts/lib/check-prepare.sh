@@ -45,7 +45,7 @@ test_needs() {
 		echo "module-$needs_key workloads-$(arch_of "$needs_key")"
 		[ -z "$(test_says "$needs_file" programs)" ] || echo programs
 		case $1 in
-		vm/device_* | vm/direct/*) echo "extra-$needs_key" ;;
+		vm/device_* | vm/direct/* | vm/add_counter/*) echo "extra-$needs_key" ;;
 		vm/missing_symbol/*) echo "variants-$needs_key" ;;
 		esac
 		;;
@@ -280,6 +280,9 @@ make_extra() {
 	arm64/* | */6.1/* | */6.1-*) ;;
 	*vm/direct/"$1"/*) build_floor "$extra_kver" "$extra_out/no" ;;
 	esac
+	case $selected in
+	*vm/add_counter/"$1"/*) build_added "$extra_kver" "$extra_out/no" ;;
+	esac
 }
 
 # make_variants SERIES: the module as for a kernel without one of the functions.
@@ -315,6 +318,16 @@ build_hmm() {
 				$(ls hmm-tests.c vm_util.c hugepage_settings.c 2>&-)' sh "$ARCH_CC" ||
 		die "hmm-tests does not build"
 	build_workload "$work/tree" "$2" device_pages "$SOURCE"
+}
+
+# build_added KVER OUT: the module and the command with one counter more.
+build_added() {
+	rm -rf "$TEMP/added"
+	cp -r "$work/tree" "$TEMP/added"
+	sh "$work/tree/tests/host/other_tree/add_counter" "$TEMP/added" ||
+		die "add_counter does not know this tree"
+	build_module "$TEMP/added" "$1" "$2/ADDED.ko"
+	build_command "$TEMP/added" "$2"
 }
 
 # build_floor KVER OUT: the module of the benchmarks that makes a direct call.

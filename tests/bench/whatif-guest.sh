@@ -47,7 +47,7 @@ run() {
 	"/w/$program" "$@" >/tmp/out || exit 1
 	sed "s/^/# $name: /" /tmp/out >&2
 	cat $stat/counters $stat/latency |
-		awk -v name="$name" 'NF == 2 { print name, $1, $2 }
+		awk -v name="$name" 'NF == 2 && $2 ~ /^[0-9]+$/ { print name, $1, $2 }
 			# The top of the bucket in which half of the times lie.
 			NF == 4 { if (!($1 in n)) names[++k] = $1
 				n[$1] += $4; top[$1, ++b[$1]] = $3; count[$1, b[$1]] = $4 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# checkpatch of the kernel's source is clean. What it is told to ignore: the
-# lists of the taxonomy are macros by design, and a module out of the tree has
+# checkpatch of the kernel's source is clean. What it ignores: the
+# lists of the table are macros by design, and a module out of the tree has
 # to look at the kernel's version.
 # root: changed
 

@@ -33,11 +33,11 @@ refused "this kernel has an unknown struct vm_fault" \
 
 # What becomes of a hook then, tests/vm/missing_symbol.sh looks at.
 make clean >/dev/null
-make -C "/lib/modules/$KVER/build" "M=$PWD" src/folio_lock.o \
+make -C "/lib/modules/$KVER/build" "M=$PWD" src/hooks/folio_lock_or_retry.o \
 	"KCFLAGS=-include $PWD/tests/host/other_kernel/folio_lock.h" \
 	>/tmp/build 2>&1 || { cat /tmp/build; exit 1; }
 grep -E 'warning|error' /tmp/build && exit 1
-[ -e src/folio_lock.o ]
+[ -e src/hooks/folio_lock_or_retry.o ]
 
 # An older kernel's mm_lock_seq, which no kernel here has.
 mkdir -p /tmp/mm_lock_seq

@@ -2,7 +2,7 @@
 /* Buckets, percentiles and elapsed times. */
 #include "unit.h"
 
-#include "histogram.h"
+#include "vmalockstat/histogram.h"
 
 static void buckets(void **state)
 {

@@ -4,7 +4,7 @@
 
 #include "unit.h"
 
-#include "rows.h"
+#include "breakdown/rows.h"
 
 #define ROWS		64
 #define THREADS		4
@@ -58,25 +58,25 @@ static void a_key_keeps_its_row(void **state)
 		assert_int_equal(vls_rows_find(&rows, key_of(i)), row[i]);
 }
 
-static void a_full_table_sends_to_the_rest(void **state)
+static void a_full_table_has_no_row(void **state)
 {
-	unsigned int found = 0, rest = 0;
+	unsigned int found = 0, none = 0;
 
 	(void)state;
 	for (unsigned int i = 0; i < 20 * ROWS; i++) {
 		unsigned int row = vls_rows_find(&rows, key_of(i));
 
 		if (row == ROWS)
-			rest++;
+			none++;
 		else
 			found++;
 	}
 	assert_int_equal(found, ROWS);
-	assert_int_equal(rest, 19 * ROWS);
+	assert_int_equal(none, 19 * ROWS);
 	/* Those that have a row find it still. */
 	for (unsigned int i = 0; i < ROWS; i++)
 		assert_int_equal(vls_rows_find(&rows, rows.keys[i]), i);
-	vls_rows_zero(&rows);
+	vls_rows_clear(&rows);
 	for (unsigned int i = 0; i < ROWS; i++)
 		assert_int_equal(rows.keys[i], 0);
 }
@@ -101,7 +101,7 @@ static void threads_agree(void **state)
 
 	(void)state;
 	for (int round = 0; round < 200; round++) {
-		vls_rows_zero(&rows);
+		vls_rows_clear(&rows);
 		pthread_barrier_init(&start, NULL, THREADS);
 		for (int t = 0; t < THREADS; t++)
 			assert_int_equal(pthread_create(&threads[t], NULL, finder,
@@ -125,10 +125,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_size_is_rounded_up),
 		cmocka_unit_test_setup_teardown(a_key_keeps_its_row, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_full_table_sends_to_the_rest,
+		cmocka_unit_test_setup_teardown(a_full_table_has_no_row,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(threads_agree, setup, teardown),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("rows", tests, NULL, NULL);
 }

@@ -24,34 +24,44 @@ reset
 /w/vmalockstat run -o /tmp/run -- sh -c '/w/swap_walk -t 4 -p 500 -r 2 -w 5 >/dev/null; exit 7'
 equal "run keeps the exit status of its command" $? 7
 snap
-equal "and tells of the faults that were counted" \
+equal "and shows the faults that were counted" \
 	"$(awk '/^user swap faults served/ { print $5 }' /tmp/run)" \
 	"$(sum 'fault[.](vma|mmap)[.].*[.](minor|major|sigbus|sigsegv|oom|hwpoison|other)')"
 equal "and of the retries" \
-	"$(awk '/let it go and retried/ { print $7 }' /tmp/run)" \
+	"$(awk '/^  retried/ { print $2 }' /tmp/run)" \
 	"$(sum "retry[.]${user_lock}[.].*")"
 check "metrics" /w/vmalockstat openmetrics -o /tmp/prom
 equal "have every fault" \
-	"$(awk '/^vmalockstat_swap_faults_total/ { n += $2 } END { print n }' /tmp/prom)" \
+	"$(awk '/^vmalockstat_fault_total/ { n += $2 } END { print n }' /tmp/prom)" \
 	"$(sum 'fault[.].*')"
 equal "and the time of each" \
 	"$(sed -n "s/^vmalockstat_hold_seconds_count{lock=\"$user_lock\"} //p" /tmp/prom)" \
 	"$(sum "fault[.]${user_lock}[.].*")"
 /w/vmalockstat -j >/tmp/json
 equal "JSON has every counter" "$(grep -o '"fault[.][a-z_.]*":' /tmp/json | sort -u | wc -l)" 189
-check "the summary is the module's" \
-	sh -c "/w/vmalockstat summary | grep -q 'user swap faults served'"
+# text_of FILE: but for the time since the reset.
+text_of() {
+	sed '1s/, [0-9.]* s since/, TIME s since/' "$1" >"$1.text"
+}
+echo 0 >$param/enabled
+cat $stat/summary >/tmp/of_module
+/w/vmalockstat summary >/tmp/of_command
+text_of /tmp/of_module
+text_of /tmp/of_command
+at_least "the summary has its lines" "$(wc -l </tmp/of_module)" 20
+check "that of the command is the same" cmp /tmp/of_module.text /tmp/of_command.text
+echo 1 >$param/enabled
 /w/swap_walk -t 4 -p 500 -r 4 >/dev/null &
 walk=$!
 equal "an interval each" "$(/w/vmalockstat 0.5 3 | grep -cE '^ +[0-9]')" 3
 wait $walk
-check "the histogram" sh -c '/w/vmalockstat hist | grep -q "^hold.*number.*mean"'
+check "the histogram" sh -c '/w/vmalockstat hist | grep -q "^hold.*count.*mean"'
 check "record" /w/vmalockstat record -o /tmp/record -i 0.5 -- /w/swap_walk -t 2 -p 300 -r 2
 check "report reads it" /w/vmalockstat report /tmp/record
 check "a recording that was cut" status 7 \
 	sh -c 'head -c 20000 /tmp/record >/tmp/cut; exec /w/vmalockstat report /tmp/cut'
 
-# Who it was: switched on meanwhile, and off again.
+# Who it was: breakdowns are switched on for it, and off again.
 cgroup_make
 /w/swap_walk -t 4 -p 800 -r 1000 >/dev/null &
 walk=$!
@@ -77,8 +87,8 @@ equal "what was on stays on" "$(grep -c Y $param/breakdown)" 1
 unload
 check "metrics are an error without the module" \
 	status 4 /w/vmalockstat openmetrics -o /tmp/prom
-equal "and tell of it" "$(sed -n 's/^vmalockstat_exit_status //p' /tmp/prom)" 4
-equal "and of nothing else" "$(grep -c '^vmalockstat_.*_total' /tmp/prom)" 0
+equal "and say so" "$(sed -n 's/^vmalockstat_exit_status //p' /tmp/prom)" 4
+equal "and count nothing" "$(grep -c '^vmalockstat_.*_total' /tmp/prom)" 0
 umount /sys/kernel/debug
 check "without debugfs it says so" status 5 /w/vmalockstat
 mount -t debugfs none /sys/kernel/debug

@@ -54,7 +54,7 @@ if [ "$swap" = disk ]; then
 fi
 if ! has_vma_lock; then
 	check "summary says that there is no VMA lock" \
-		grep -q 'This kernel has no per-VMA lock' $stat/summary
+		grep -q 'This kernel has no per-VMA locks' $stat/summary
 	check "and that nothing was served under it" \
 		grep -qE '^  under the VMA lock +0 ' $stat/summary
 	check "but mmap_lock held" \
@@ -66,5 +66,5 @@ elif [ "$swap" = disk ]; then
 fi
 [ "$swap" != disk ] ||
 	check "summary says what was contended" \
-		grep -qE '^    the folio lock was contended +[1-9]' $stat/summary
+		grep -qE '^    folio lock contended +[1-9]' $stat/summary
 done_testing

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
 # Hooks that are direct calls of ftrace: what they are, beside others and without them,
-# and that the module does not go while somebody is inside. On a disk that needs four
+# and that the module is not unloaded while a task is in one of them. On a disk that needs four
 # seconds for a page.
 # swap: disk
 # default: 7.3/disk
@@ -15,7 +15,7 @@ params=
 
 # direct_calls: how many of the hooked functions call the module first of all.
 direct_calls() {
-	grep -cE 'direct-->(fault|folio_lock|fallback|swap_read|writer)_direct_entry' \
+	grep -cE 'direct-->(do_swap_page|folio_lock_or_retry|lock_mm_and_find_vma|swap_read_folio|vma_start_write)_direct_entry' \
 		$tracing/enabled_functions
 }
 
@@ -58,8 +58,8 @@ unload
 
 load direct=1
 check "it says that it was asked" grep -q Y $param/direct
-check "hooks says so too" grep -q '^hooks that see the return are direct calls of ftrace' $stat/hooks
-equal "all are armed" "$(grep -c ' armed ' $stat/hooks)" $((default_hooks))
+check "hooks says so too" grep -q '^Hooks that see the return are direct calls of ftrace' $stat/hooks
+equal "all are armed" "$(armed)" $((default_hooks))
 equal "the functions call them first of all" "$(direct_calls)" $direct_hooks
 equal "and no kprobe is armed for them" "$(grep -c 'FTRACE' /sys/kernel/debug/kprobes/list)" \
 	$((default_hooks))
@@ -70,12 +70,12 @@ equal "switched off nothing is called" "$(direct_calls)" 0
 echo 1 >$param/enabled
 equal "switched on again all are" "$(direct_calls)" $direct_hooks
 
-# Somebody is inside when it is to go.
+# A fault is under way when it is unloaded.
 check "a thread waits for its page" touch_slowly
 stack_of "$toucher" >/tmp/stack
 check "its stack can be followed through ours" \
-	awk '/^do_swap_page$/ { inside = 1 }
-		inside && /^fault_direct_call$/ { ours = 1 }
+	awk '/^do_swap_page$/ { below = 1 }
+		below && /^do_swap_page_direct_call$/ { ours = 1 }
 		ours && /^handle_mm_fault$/ { found = 1 }
 		END { exit !found }' /tmp/stack
 snap

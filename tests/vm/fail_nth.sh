@@ -35,8 +35,8 @@ dmesg -c >/dev/null
 echo 1 >/sys/kernel/rcu_expedited
 check "a clean error each time" /w/fail_nth -a "max_faults=16 all_faults=1 breakdown=1 breakdown_rows=16 $params"
 check "nothing is left of them" fails left
-at_least "the log tells of those that came to the module" \
+at_least "the log names those that came to the module" \
 	"$(dmesg -c | grep -c 'vmalockstat: .*not')" 5
 load
-check "it can be loaded as ever" [ -e $stat ]
+check "it can be loaded afterwards" [ -e $stat ]
 done_testing

@@ -11,6 +11,11 @@ mode() {
 	stat -c %a "$stat/$1"
 }
 
+# head_ns FILE: when it was read, in ns since the boot.
+head_ns() {
+	sed -n 's/^taken_ns //p' "$1"
+}
+
 load
 for file in counters latency summary hooks by_process by_cgroup by_swap; do
 	equal "$file is readable by all and never writable" "$(mode $file)" 444
@@ -19,25 +24,49 @@ equal "reset is for writing only" "$(mode reset)" 200
 check "a second insmod is refused" fails insmod $ko 2>/dev/null
 
 snap
-equal "the format has a version" "$(get format)" 1
+check "counters is well-formed" well_formed /tmp/counters
+check "latency is well-formed" well_formed $stat/latency
+for by in process cgroup swap; do
+	check "by_$by is well-formed" well_formed $stat/by_$by
+done
+equal "the format has a version" "$(head_of format)" 2
+check "the kernel is this one" [ "$(head_of kernel)" = "$(uname -r)" ]
+equal "it has VMA locks if it has their function" "$(head_of vma_lock)" \
+	"$(grep -c ' lock_vma_under_rcu$' /proc/kallsyms)"
+equal "and a hook on writers if they are out of line" \
+	"$(grep -c '^hook[.]vma_start_write armed$' /tmp/counters)" \
+	"$(grep -c ' __vma_start_write$' /proc/kallsyms)"
+equal "it counts" "$(head_of counting)" 1
+equal "and takes times" "$(head_of timing)" 1
+for file in counters latency by_process; do
+	began=$(head_ns $stat/$file)
+	check "the moment of $file lies between those around it" \
+		[ "$began" -lt "$(head_ns $stat/$file)" ]
+done
 equal "all cells of fault.* are printed" "$(grep -c '^fault[.]' /tmp/counters)" $((3 * 7 * 9))
 equal "all cells of retry.* are printed" "$(grep -c '^retry[.]' /tmp/counters)" $((3 * 5))
 equal "all cells of folio_lock.* are printed" "$(grep -c '^folio_lock[.]' /tmp/counters)" $((3 * 4))
 equal "all cells of fallback.* are printed" "$(grep -c '^fallback[.]' /tmp/counters)" 6
 equal "every hook has its missed.*" "$(grep -c '^missed[.]' /tmp/counters)" "$default_hooks"
+equal "and its calls.*" "$(grep -c '^calls[.]' /tmp/counters)" "$default_hooks"
 for name in abandoned in_flight retry_pending untracked; do
 	at_least "$name is there" "$(get $name)" 0
 done
-equal "every line is a name and a number" \
-	"$(grep -cvE '^[a-z_.]+ [0-9]+$' /tmp/counters)" 0
-equal "all hooks are armed" "$(grep -c ' armed ' $stat/hooks)" "$default_hooks"
+equal "every line but the header and the end is a name and a number" \
+	"$(sed '1,/^hook[.]handle_mm_fault /d; /^end$/d' /tmp/counters |
+		grep -cvE '^[a-z_.]+ [0-9]+$')" 0
+equal "no name is there twice" "$(cut -d ' ' -f 1 /tmp/counters | sort | uniq -d | wc -l)" 0
+equal "all hooks are armed" "$(armed)" "$default_hooks"
 equal "all times are in latency" "$(grep -c '[.]count [0-9]*$' $stat/latency)" \
 	$((13 + $(has_vma_lock && echo 1 || echo 0) + $(has_writer && echo 2 || echo 0)))
 sed -n 's/^memory: /# memory: /p' $stat/hooks
 at_most "a CPU has not more than 16 KiB" \
 	"$(sed -n 's/^memory: \([0-9]*\) bytes for each .*/\1/p' $stat/hooks)" 16384
 check "summary fits on a screen" [ "$(wc -l <$stat/summary)" -le 46 ]
-equal "none of its lines is too long" "$(awk 'length() > 100' $stat/summary | wc -l)" 0
+# The first one names the kernel, however long its name is.
+equal "none of its lines is too long" \
+	"$(awk -v kernel="$(uname -r)" 'length() > 80 + (NR == 1 ? 10 + length(kernel) : 0)' \
+		$stat/summary | wc -l)" 0
 
 # One snapshot an open: what is read in small pieces is still one moment.
 swap_on
@@ -50,14 +79,22 @@ snap
 equal "a file opened after shows what happened" "$(sum 'fault[.].*')" 500
 # Standing still, for the commands below take faults themselves.
 echo 0 >$param/enabled
+# One open, read by 7 bytes at first and then at once.
+exec 5<$stat/counters
+{
+	dd bs=7 count=40 2>/dev/null
+	cat
+} <&5 >/tmp/pieces
+exec 5<&-
+check "reading in pieces gives the whole text" well_formed /tmp/pieces
 snap
-dd if=$stat/counters bs=7 2>/dev/null >/tmp/pieces
-check "reading in pieces gives the same text" cmp /tmp/pieces /tmp/counters
+equal "with every line" "$(wc -l </tmp/pieces)" "$(wc -l </tmp/counters)"
 echo 1 >$param/enabled
 
 reset
 snap
 equal "reset zeroes the counters" "$(sum 'fault[.].*')" 0
+at_most "and the time since the last one, in s" $(($(head_of since_reset_ns) / 1000000000)) 60
 
 exec 5<$stat/counters
 check "rmmod is refused while a file is open" fails unload 2>/dev/null

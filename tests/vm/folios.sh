@@ -10,7 +10,7 @@
 	skip_all "this kernel has no anonymous folios of 64 KiB"
 echo never >$thp/hugepages-2048kB/enabled
 echo always >$thp/hugepages-64kB/enabled
-# Only a disk without seeks has room for large folios set apart.
+# Only a disk without seeks sets room apart for large folios.
 echo 0 >/sys/block/vda/queue/rotational
 swap_on
 witness_on

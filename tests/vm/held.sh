@@ -25,7 +25,7 @@ if ! has_vma_lock; then
 		"$(get_time swap_read.mmap.sum)"
 	done_testing
 fi
-at_least "the first try let the VMA lock go to wait" "$(get folio_lock.vma.dropped)" 15
+at_least "the first try dropped the VMA lock to wait" "$(get folio_lock.vma.dropped)" 15
 equal "and none waited holding it" "$(get folio_lock.vma.locked)" 0
 at_least "second tries slept with mmap_lock held" "$(get folio_lock.mmap.locked)" 5
 equal "each of them ended" "$(get folio_lock.mmap.locked)" \

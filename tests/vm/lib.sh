@@ -3,7 +3,7 @@
 # Half of the variables are set for the tests, or by what starts them.
 # shellcheck disable=SC2034,SC2154
 #
-# What the tests share that run inside a VM. Each test is sourced into a shell
+# What the tests share that run in a VM. Each test is sourced into a shell
 # of its own, with the swap to use in $swap: zram, disk, zswap (before the disk)
 # or none, and parameters for each load of the module in $params. It ends with
 # done_testing or skip_all. Lines of TAP come out on standard output.
@@ -18,22 +18,47 @@ tests_failed=0
 
 echo "# kernel: $(uname -r), swap: $swap${params:+, $params}"
 
-# The lock that a fault from user mode begins under, and its name in words. There
-# was no VMA lock before 6.4, and all that is counted is under mmap_lock there.
-user_lock=vma
-user_lock_is="the VMA lock"
-has_vma_lock() {
-	grep -q ' lock_vma_under_rcu$' /proc/kallsyms
+# kernel_learn: what this kernel has, as the header of counters says with every hook
+# wanted. Lines of it stay in /tmp/kernel. tests/vm/files.sh checks what it says.
+kernel_learn() {
+	insmod $ko enabled=0 all_faults=1 max_faults=16 || {
+		echo "Bail out! insmod failed"
+		exit 1
+	}
+	header_of $stat/counters >/tmp/kernel
+	rmmod vmalockstat
 }
+
+# header_of FILE: the lines that files for programs begin with.
+header_of() {
+	sed '/^hook[.]handle_mm_fault /q' "$1"
+}
+
+# There was no VMA lock before 6.4, and all that is counted is under mmap_lock there.
+has_vma_lock() {
+	grep -qx 'vma_lock 1' /tmp/kernel
+}
+
+# has_hook NAME: this kernel has the function, and lets it be hooked.
+has_hook() {
+	grep -qx "hook[.]$1 off" /tmp/kernel
+}
+
 # Writers of VMAs can be hooked: __vma_start_write() is out of line.
 has_writer() {
-	grep -q ' __vma_start_write$' /proc/kallsyms
+	has_hook vma_start_write
 }
-# How many hooks there are by default.
-default_hooks=$(has_writer && echo 7 || echo 6)
-has_vma_lock || {
-	user_lock=mmap
-	user_lock_is=mmap_lock
+
+kernel_learn
+# How many hooks there are by default: those of all_faults=1 are not among them.
+default_hooks=$(grep '^hook[.].* off$' /tmp/kernel |
+	grep -cvE '^hook[.](lock_vma_under_rcu|handle_mm_fault) ')
+# The lock that a fault from user mode begins under, and its name in words.
+user_lock=mmap
+user_lock_is=mmap_lock
+! has_vma_lock || {
+	user_lock=vma
+	user_lock_is="the VMA lock"
 }
 
 # check WHAT COMMAND...: a test point, true when the command succeeds.
@@ -111,7 +136,7 @@ since() {
 	[ "$since_has" -ge "$(echo "$1" | awk -F . '{ print $1 * 1000 + $2 }')" ]
 }
 
-# no_leaks: what the module did not free. kmemleak tells of an object when that
+# no_leaks: what the module did not free. kmemleak reports an object when that
 # is five seconds old and a second scan finds it unchanged; it can hide from one
 # scan, and be no leak in the next. The file never has a size.
 no_leaks() {
@@ -177,6 +202,60 @@ snap() {
 	cat $stat/counters >/tmp/counters
 }
 
+# below_zero: how many numbers of the snapshot are near 2^64, as those are that went
+# below zero. No time since the boot has so many digits.
+below_zero() {
+	awk '$2 ~ /^[0-9]+$/ && length($2) > 15' /tmp/counters | wc -l
+}
+
+# head_of NAME: the value of a line of the header of the snapshot.
+head_of() {
+	header_of /tmp/counters | sed -n "s/^$1 //p"
+}
+
+# armed: how many hooks are armed.
+armed() {
+	awk '$3 == "armed"' $stat/hooks | wc -l
+}
+
+# hook_is NAME-OR-SYMBOL STATE: what hooks says of it, in its third column.
+hook_is() {
+	awk -v name="$1" -v state="$2" \
+		'$1 == name || $2 == name { is = $3 } END { exit is != state }' $stat/hooks
+}
+
+# well_formed FILE: the header of format 2, each line once and in its place, and one
+# line "end", which is the last.
+well_formed() {
+	awk '
+		function want(line, regex) {
+			if (NR == line && $0 !~ "^" regex "$") {
+				print "# line " NR " is " $0
+				bad = 1
+			}
+		}
+		{
+			want(1, "format 2")
+			want(2, "kernel [^ ]+")
+			want(3, "vma_lock [01]")
+			want(4, "since_reset_ns [0-9]+")
+			want(5, "experiment none")
+			want(6, "taken_ns [0-9]+")
+			want(7, "counting [01]")
+			want(8, "timing [01]")
+			if (ended)
+				bad = 1
+			ended = $0 == "end"
+		}
+		/^hook[.]/ {
+			if (NR != 9 + hooks++)
+				bad = 1
+			if ($2 !~ /^(unwanted|unavailable|mismatch|off|silent|armed)$/ || NF != 2)
+				bad = 1
+		}
+		END { exit bad || !ended || hooks != 9 }' "$1"
+}
+
 # get NAME: one counter of the snapshot. A name that is not there is an error.
 get() {
 	awk -v name="$1" '$1 == name { print $2; found = 1 }
@@ -226,10 +305,10 @@ quiet() {
 	return 1
 }
 
-# moved WHAT: tells which counters of the snapshot are not 0.
+# moved WHAT: print the counters of the snapshot that are not 0.
 moved() {
 	echo "# after: $1"
-	awk '$2 > 0 && $1 != "format" { printf "# moved: %s %s\n", $1, $2 }' /tmp/counters
+	awk 'NR > 17 && $2 > 0 { printf "# moved: %s %s\n", $1, $2 }' /tmp/counters
 }
 
 # thp_off: no huge pages, if this kernel has any. Whole PMDs do not come to
@@ -248,7 +327,7 @@ cgroup_make() {
 
 # seen_by_witness WHAT COMMAND...: run it between two looks of the witness and
 # demand that it saw the same calls of do_swap_page(). Other programs must not
-# be in swap meanwhile.
+# fault on swap in between.
 seen_by_witness() {
 	seen_what=$1
 	shift
@@ -264,11 +343,16 @@ seen_by_witness() {
 	equal "$seen_what: the witness of do_swap_page agrees" \
 		$((hits_swap - seen_before)) "$(sum 'fault[.].*|missed[.]do_swap_page')"
 	equal "$seen_what: nothing was missed" "$(sum 'missed[.].*|untracked')" 0
+	equal "$seen_what: each call of __folio_lock_or_retry was counted" \
+		"$(get calls.folio_lock_or_retry)" "$(sum 'folio_lock[.].*')"
+	equal "$seen_what: each call of lock_mm_and_find_vma has a cause" \
+		"$(get calls.lock_mm_and_find_vma)" \
+		"$(sum 'fallback[.](swap_retry|mmap_retry|kernel|other)')"
 	moved "$seen_what"
 }
 
 # while_running FUNCTION COMMAND...: runs the command, and the function again and
-# again meanwhile; a line for each time in /tmp/times_done.
+# again until it ends; a line for each time in /tmp/times_done.
 while_running() {
 	running_step=$1
 	shift
@@ -288,7 +372,7 @@ identities() {
 		equal "retries under $lock have one reason each" \
 			"$(sum "fault[.]${lock}[.].*[.]retry(_major)?")" \
 			"$(sum "retry[.]${lock}[.].*")"
-		equal "folio lock retries under $lock are those that let go" \
+		equal "folio lock retries under $lock are those that dropped it" \
 			"$(get retry.$lock.folio_lock)" \
 			"$(sum "folio_lock[.]${lock}[.](dropped|killed|nowait)")"
 	done
@@ -303,9 +387,31 @@ identities() {
 	has_vma_lock ||
 		equal "nothing is under a lock that this kernel has not" \
 			"$(sum '(fault|retry|folio_lock)[.]vma[.].*|fallback[.]swap_retry|abandoned')" 0
-	equal "calls seen are calls made less those missed" \
+	check "counters is well-formed" well_formed /tmp/counters
+	call_identities
+}
+
+# Each hook has seen what it counted: all that is counted of one that was followed, and
+# nothing of one that was missed but the cause of a fallback. What began before a reset is
+# seen and not counted.
+call_identities() {
+	equal "each call of do_swap_page ended once" \
+		"$(get calls.do_swap_page)" "$(sum 'fault[.].*|in_flight')"
+	equal "hooks has the same calls" \
 		"$(awk '$1 == "do_swap_page" { print $4 - $5 }' $stat/hooks)" \
-		"$(sum 'fault[.].*')"
+		"$(get calls.do_swap_page)"
+	at_least "each wait is of a call of __folio_lock_or_retry" \
+		"$(get calls.folio_lock_or_retry)" "$(sum 'folio_lock[.].*')"
+	at_least "each fallback is of a call of lock_mm_and_find_vma" \
+		"$(sum '(calls|missed)[.]lock_mm_and_find_vma')" \
+		"$(sum 'fallback[.](swap_retry|mmap_retry|kernel|other)')"
+	at_most "no more calls without a VMA than calls" "$(get fallback.no_vma)" \
+		"$(get calls.lock_mm_and_find_vma)"
+	grep -q '^writer' /tmp/counters || return 0
+	at_least "each write lock is of a call of __vma_start_write" \
+		"$(get calls.vma_start_write)" "$(get writer.attempt)"
+	at_least "no more writers waited than there were" \
+		"$(get writer.attempt)" "$(get writer.waited)"
 }
 
 # Each wait and each fallback has one answer.
@@ -335,6 +441,18 @@ get_time() {
 		END { if (!found) { print -1; exit 1 } }' /tmp/latency
 }
 
+# count_times REGEX: the samples of all times whose names match.
+count_times() {
+	awk -v re="^($1)[.]count\$" '$1 ~ re { n += $2 } END { print n + 0 }' /tmp/latency
+}
+
+same_header() {
+	for file in /tmp/counters /tmp/latency; do
+		header_of $file | grep -vE '^(since_reset_ns|taken_ns) ' >$file.header
+	done
+	cmp /tmp/counters.header /tmp/latency.header
+}
+
 # time_percentile NAME PERCENT: the top of the bucket in which it lies, in us.
 time_percentile() {
 	awk -v name="$1" -v percent="$2" '
@@ -353,6 +471,8 @@ time_percentile() {
 times_tie() {
 	snap
 	snap_times
+	check "latency is well-formed" well_formed /tmp/latency
+	check "latency has the same header, but for the moment" same_header
 	for lock in vma mmap mmap_nouser; do
 		equal "hold.$lock has all faults" \
 			"$(get_time "hold.$lock.count")" "$(sum "fault[.]${lock}[.].*")"
@@ -364,16 +484,22 @@ times_tie() {
 		"$(get_time folio_wait.dropped.count)" "$(sum 'folio_lock[.].*[.]dropped')"
 	equal "folio_wait.held has all waits with the lock held" \
 		"$(get_time folio_wait.held.count)" "$(sum 'folio_lock[.].*[.]locked')"
-	equal "fallback_wait has all swap retries that came to mmap_lock" \
+	# The time of one that was missed is not taken.
+	at_most "fallback_wait has swap retries that came to mmap_lock" \
 		"$(get_time fallback_wait.count)" "$(get fallback.swap_retry)"
+	at_least "and all of them that were followed" \
+		"$(($(get_time fallback_wait.count) + $(get missed.lock_mm_and_find_vma)))" \
+		"$(get fallback.swap_retry)"
 	at_most "retry_cost has those that got it" \
 		"$(get_time retry_cost.count)" "$(get fallback.swap_retry)"
 	at_least "retry_cost has all that can have got it" \
 		"$(get_time retry_cost.count)" \
-		$(($(get fallback.swap_retry) - $(get fallback.no_vma)))
+		$(($(get_time fallback_wait.count) - $(get fallback.no_vma)))
+	at_least "each read is of a call of swap_read_folio" \
+		"$(get calls.swap_read_folio)" "$(count_times 'swap_read[.].*')"
 	if has_vma_lock; then
-		equal "each fallback has an answer" "$(sum 'whatif[.]retry_vma[.].*')" \
-			"$(get fallback.swap_retry)"
+		equal "each fallback that was followed has an answer" \
+			"$(sum 'whatif[.]retry_vma[.].*')" "$(get_time fallback_wait.count)"
 		equal "whatif.retry_vma.saved has those avoided" \
 			"$(get_time whatif.retry_vma.saved.count)" \
 			"$(get whatif.retry_vma.avoided)"

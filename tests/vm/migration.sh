@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
-# Migration entries: pages that move between two NUMA nodes under the feet of
-# those who touch them. How often they meet is a matter of luck.
+# Migration entries: pages that move between two NUMA nodes while
+# they are touched. How often a fault finds one is a matter of luck.
 # swap: none
 # default: 7.3/none
 # vm: --nodes 2

@@ -30,7 +30,7 @@ for value in 0 15 8193 -1 abc ''; do
 	check "breakdown_rows='$value'" refused "breakdown_rows must be a number from 16 to 8192" "breakdown_rows=$value"
 done
 check "breakdown='maybe'" refused "breakdown must be 0 or 1" breakdown=maybe
-for value in do_swap nonsense ',' 'get_signal,,' ''; do
+for value in do_swap nonsense ',' 'get_signal,,' none __do_swap_page; do
 	check "hooks='$value'" refused "there is no hook" "hooks=$value"
 done
 for value in 2 maybe; do
@@ -46,7 +46,7 @@ for value in 16 262144; do
 done
 
 load hooks=do_swap_page
-equal "only the hook that was asked for is armed" "$(grep -c ' armed ' $stat/hooks)" 1
+equal "only the hook that was asked for is armed" "$(armed)" 1
 check "what depends on the others is left out" fails grep -qE '^(retry|folio_lock|fallback|abandoned|missed.get)' $stat/counters
 check "and summary says so" grep -q 'unavailable' $stat/summary
 swap_on
@@ -55,8 +55,34 @@ snap
 equal "swap faults are counted all the same" "$(sum "fault[.]${user_lock}[.]swap[.].*")" 300
 unload
 
+# No hook is on the list, but the one that is always on.
+load hooks=
+equal "with an empty list only do_swap_page is armed" "$(armed)" 1
+check "which it is" hook_is do_swap_page armed
+snap
+equal "the header has it as armed" "$(grep -c '^hook[.].* armed$' /tmp/counters)" 1
+equal "and the others as unwanted" "$(grep -c '^hook[.].* unwanted$' /tmp/counters)" 8
+unload
+
+# A symbol is as good as a name, also that of other kernels.
+load hooks=__folio_lock_or_retry,swap_readpage,get_signal
+equal "hooks by their symbols" "$(armed)" 4
+for hook in do_swap_page folio_lock_or_retry swap_read_folio get_signal; do
+	check "$hook is one of them" hook_is $hook armed
+done
+unload
+load hooks=do_swap_page,folio_lock_or_retry,folio_lock_or_retry
+equal "one that is named twice is one" "$(armed)" 2
+unload
+load hooks=handle_mm_fault
+check "one that all_faults=1 is for can be named too" hook_is handle_mm_fault armed
+unload
+load hooks=all
+equal "all are those there are without a list" "$(armed)" "$default_hooks"
+unload
+
 load hooks=lock_mm_and_find_vma,get_signal
-equal "a list of hooks" "$(grep -c ' armed ' $stat/hooks)" 3
+equal "a list of hooks" "$(armed)" 3
 check "enabled takes no nonsense at run time" fails sh -c "echo maybe >$param/enabled" 2>/dev/null
 equal "and stays as it was" "$(grep -c Y $param/enabled)" 1
 unload

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
-# Probes that the whole system has switched off: nothing would be counted, and the kernel
-# tells nobody who arms one.
+# Probes that the whole system has switched off: nothing would be counted, and nothing is
+# logged when one is armed.
 # swap: zram
 # default: 7.3/zram
 # also: 6.12/zram-direct
@@ -39,9 +39,9 @@ off() {
 	reset
 	faults
 	equal "$2 becomes 0: nothing is counted" "$(counted)" 0
-	check "hooks says that they are silent" grep -q 'do_swap_page .* silent' $stat/hooks
-	check "and why" grep -q '^silent hooks see nothing: ' $stat/hooks
-	check "and summary that nothing is seen" grep -q 'so nothing is seen' $stat/summary
+	check "hooks says that they are silent" hook_is do_swap_page silent
+	check "and why" grep -q '^Silent hooks see nothing: ' $stat/hooks
+	check "and summary that nothing is seen" grep -q 'so nothing is counted' $stat/summary
 	echo 1 >"$1"
 	check "then they are armed as before" fails grep -q silent $stat/hooks $stat/summary
 	reset

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
-# Loaded and unloaded again and again with faults, forks and killed tasks inside
-# the hooks, and with readers of its files.
+# Loaded and unloaded again and again with faults, forks and killed tasks in
+# hooked functions, and with readers of its files.
 # swap: disk
 # default: 7.3/disk
 # also: 6.12/disk-direct 7.3-debug/disk
@@ -49,7 +49,7 @@ held=0
 while [ $loads -lt "$times" ]; do
 	# shellcheck disable=SC2086 # none or more of them
 	insmod $ko $params || failed=$((failed + 1))
-	# Long enough, now and then, for faults to be inside all the hooks.
+	# Long enough, now and then, for faults to be in all hooked functions.
 	usleep $((loads % 20 * 4000))
 	if [ $((loads % 10)) -eq 0 ]; then
 		unload_in_mid_read && held=$((held + 1))

@@ -10,7 +10,7 @@ swap_on
 witness_on
 load
 
-# Long enough for the pages to be pushed out and touched meanwhile.
+# Long enough for the pages to be pushed out and touched in between.
 pause=0.3
 ! slow_kernel || pause=6
 swap_once() {

@@ -55,7 +55,7 @@ if ! has_vma_lock; then
 	# 6.1 waits for the read of a single page inside swap_readpage().
 	equal "half of the reads took as long as a read" \
 		"$(time_percentile swap_read.mmap 50)" 33554
-	at_least "mmap_lock was held meanwhile, in ms" \
+	at_least "mmap_lock was held while they waited, in ms" \
 		$(($(get_time hold.mmap.sum) / 1000000)) 1600
 	done_testing
 fi
@@ -67,11 +67,11 @@ for name in folio_wait.dropped retry_cost; do
 	equal "half of $name took as long as a read" \
 		"$(time_percentile $name 50)" 33554
 done
-# The disk's next read is due 20 ms after the last one, however long the fault was
-# about other things meanwhile: that is not waited for.
+# The disk's next read is due 20 ms after the last one, however long the fault
+# took for other things in between: that is not waited for.
 at_least "and nothing of it is lost in the sum, with the time held, in ms" \
 	$((($(get_time folio_wait.dropped.sum) + $(get_time hold.vma.sum)) / 1000000)) 1600
-at_most "the VMA lock was not held meanwhile: half, in us" \
+at_most "the VMA lock was not held while they waited: half, in us" \
 	"$(time_percentile hold.vma 50)" 8389
 at_most "nor in all, in ms" $(($(get_time hold.vma.sum) / 1000000)) 500
 at_most "submitting a read takes no such time: half, in us" \

@@ -47,7 +47,7 @@ equal "under mmap_lock too" \
 grep -E '^(vma_lock|mmap_lock|fallback|abandoned)' /tmp/counters | sed 's/^/# moved: /'
 
 # Each that comes to mmap_lock has a cause that was counted on its own. A retry
-# of another kind of fault that meets a signal is not known to have been given up.
+# of another kind of fault that is given up for a signal is not known to be.
 fallbacks=$(sum 'fallback[.](swap_retry|mmap_retry|kernel|other)')
 causes=$(($(sum 'vma_lock[.](refused|retry_swap|retry_other)|mmap_lock[.]retry_.*|fallback[.]kernel') - $(get abandoned)))
 at_most "fallbacks have a cause each" "$fallbacks" "$causes"
@@ -67,5 +67,5 @@ unload
 
 load
 check "by default other faults are not hooked" \
-	fails grep -qE '^(vma_lock|mmap_lock)' $stat/counters
+	fails grep -qE '^(vma_lock|mmap_lock)[.]' $stat/counters
 done_testing

@@ -155,7 +155,7 @@ static void end_victim(unsigned long i)
 		wrong++;
 	else
 		exited++;
-	/* Children that forked meanwhile. */
+	/* Children that forked in between. */
 	kill(-victims[i], SIGKILL);
 }
 

@@ -14,8 +14,10 @@
 #include <stdlib.h>
 
 typedef uint8_t u8;
+typedef uint16_t u16;
 typedef uint32_t u32;
-typedef uint64_t u64;
+/* As in the kernel, for %llu. */
+typedef unsigned long long u64;
 
 #define __force
 #define __percpu
@@ -145,5 +147,8 @@ enum {
 	VM_FAULT_NEEDDSYNC	= 1 << 11,
 	VM_FAULT_COMPLETED	= 1 << 12,
 };
+
+/* compat.h knows it by this name: not every kernel has the bit. */
+#define VLS_FAULT_FLAG_VMA_LOCK	FAULT_FLAG_VMA_LOCK
 
 #endif /* UNIT_KERNEL_H */

@@ -1,28 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The table of who is inside do_swap_page(). */
+/* The table of the faults that tasks are executing. */
 #include <pthread.h>
 
 #include "unit.h"
 
-#include "fault.h"
-#include "inside.h"
+#include "track/active_faults.h"
 
 _Thread_local struct task_struct *current;
 
 #define NR_TASKS	4096
 static struct task_struct tasks[NR_TASKS];
-static struct vls_fault faults[NR_TASKS];
+/* The record of each: only its address is of interest. */
+static int faults[NR_TASKS];
+static void *slots[NR_TASKS];
+
+/* The current task, which is @task, begins a fault. */
+static bool put(unsigned long task)
+{
+	slots[task] = vls_active_fault_put(&faults[task]);
+	return slots[task];
+}
 
 static int setup(void **state)
 {
 	(void)state;
-	return vls_inside_init(256);
+	return vls_active_faults_init(256);
 }
 
 static int teardown(void **state)
 {
 	(void)state;
-	vls_inside_exit();
+	vls_active_faults_exit();
 	return 0;
 }
 
@@ -30,22 +38,22 @@ static void one_task(void **state)
 {
 	(void)state;
 	current = &tasks[5];
-	assert_null(vls_inside_get());
-	assert_true(vls_inside_put(&faults[5]));
-	assert_ptr_equal(vls_inside_get(), &faults[5]);
+	assert_null(vls_active_fault_get());
+	assert_true(put(5));
+	assert_ptr_equal(vls_active_fault_get(), &faults[5]);
 	current = &tasks[6];
-	assert_null(vls_inside_get());
-	assert_true(vls_inside_put(&faults[6]));
-	vls_inside_drop(&faults[6]);
-	assert_null(vls_inside_get());
+	assert_null(vls_active_fault_get());
+	assert_true(put(6));
+	vls_active_fault_drop(slots[6]);
+	assert_null(vls_active_fault_get());
 	current = &tasks[5];
-	assert_ptr_equal(vls_inside_get(), &faults[5]);
-	vls_inside_drop(&faults[5]);
-	assert_null(vls_inside_get());
+	assert_ptr_equal(vls_active_fault_get(), &faults[5]);
+	vls_active_fault_drop(slots[5]);
+	assert_null(vls_active_fault_get());
 }
 
-/* As many as were promised; of more, those that find room are found again. */
-static void room(void **state)
+/* As many as max_faults; of more, those that get a slot are found again. */
+static void full(void **state)
 {
 	bool in[NR_TASKS];
 	int i, taken = 0;
@@ -53,7 +61,7 @@ static void room(void **state)
 	(void)state;
 	for (i = 0; i < NR_TASKS; i++) {
 		current = &tasks[i];
-		in[i] = vls_inside_put(&faults[i]);
+		in[i] = put(i);
 		taken += in[i];
 		if (i < 256)
 			assert_true(in[i]);
@@ -62,22 +70,22 @@ static void room(void **state)
 	assert_true(taken >= 256 && taken <= 512 + 16);
 	for (i = 0; i < NR_TASKS; i++) {
 		current = &tasks[i];
-		assert_ptr_equal(vls_inside_get(), in[i] ? &faults[i] : NULL);
+		assert_ptr_equal(vls_active_fault_get(), in[i] ? &faults[i] : NULL);
 		if (in[i])
-			vls_inside_drop(&faults[i]);
-		assert_null(vls_inside_get());
+			vls_active_fault_drop(slots[i]);
+		assert_null(vls_active_fault_get());
 	}
 }
 
 static void no_table(void **state)
 {
 	(void)state;
-	assert_int_equal(vls_inside_init(0), 0);
-	assert_int_equal(vls_inside_bytes(), 0);
-	vls_inside_exit();
+	assert_int_equal(vls_active_faults_init(0), 0);
+	assert_int_equal(vls_active_faults_bytes(), 0);
+	vls_active_faults_exit();
 }
 
-/* Each thread is many tasks, several of them inside at once. */
+/* Each thread is many tasks, several of them in a fault at once. */
 #define STRESS_ROUNDS	20000
 #define STRESS_AT_ONCE	16
 
@@ -92,15 +100,15 @@ static void *stress(void *arg)
 
 		if (i >= STRESS_AT_ONCE) {
 			current = &tasks[old];
-			wrong += vls_inside_get() != &faults[old];
-			vls_inside_drop(&faults[old]);
+			wrong += vls_active_fault_get() != &faults[old];
+			vls_active_fault_drop(slots[old]);
 		}
 		current = &tasks[task];
-		wrong += vls_inside_get() != NULL;
-		wrong += !vls_inside_put(&faults[task]);
+		wrong += vls_active_fault_get() != NULL;
+		wrong += !put(task);
 	}
 	for (i = STRESS_ROUNDS - STRESS_AT_ONCE; i < STRESS_ROUNDS; i++)
-		vls_inside_drop(&faults[first + i % 256]);
+		vls_active_fault_drop(slots[first + i % 256]);
 	return (void *)wrong;
 }
 
@@ -114,7 +122,7 @@ static void many_threads(void **state)
 	stress_join(threads);
 	for (i = 0; i < NR_TASKS; i++) {
 		current = &tasks[i];
-		assert_null(vls_inside_get());
+		assert_null(vls_active_fault_get());
 	}
 }
 
@@ -122,10 +130,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_task, setup, teardown),
-		cmocka_unit_test_setup_teardown(room, setup, teardown),
+		cmocka_unit_test_setup_teardown(full, setup, teardown),
 		cmocka_unit_test(no_table),
 		cmocka_unit_test_setup_teardown(many_threads, setup, teardown),
 	};
 
-	return cmocka_run_group_tests_name("inside", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("active_faults", tests, NULL, NULL);
 }
