@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 #endif
 
 #include "vmalockstat/table.h"
@@ -25,7 +27,7 @@ VLS_SETS(DEFINE_LABELS)
 #define SET_ENTRY(set, list, label)					\
 	[VLS_SET_##set] = {						\
 		label, labels_##set,					\
-		sizeof(labels_##set) / sizeof(labels_##set[0]),		\
+		ARRAY_SIZE(labels_##set),				\
 	},
 const struct vls_set vls_sets[VLS_SET_NR] = {
 	[VLS_SET_NONE] = { "", NULL, 1 },
@@ -47,8 +49,7 @@ const struct vls_set vls_sets[VLS_SET_NR] = {
 		.unit = VLS_##unit_,					\
 	},
 const struct vls_entry vls_counter_entries[] = { VLS_COUNTERS(COUNTER_ENTRY) };
-const unsigned int vls_counter_entries_nr =
-	sizeof(vls_counter_entries) / sizeof(vls_counter_entries[0]);
+const unsigned int vls_counter_entries_nr = ARRAY_SIZE(vls_counter_entries);
 
 #define TIME_ENTRY(field, name_, set, needs_, help_)			\
 	{								\
@@ -61,8 +62,7 @@ const unsigned int vls_counter_entries_nr =
 		.unit = VLS_NANOSECONDS,				\
 	},
 const struct vls_entry vls_time_entries[] = { VLS_TIMES(TIME_ENTRY) };
-const unsigned int vls_time_entries_nr =
-	sizeof(vls_time_entries) / sizeof(vls_time_entries[0]);
+const unsigned int vls_time_entries_nr = ARRAY_SIZE(vls_time_entries);
 
 #define COLUMN_ENTRY(id, name, unit, needs, help)	\
 	[VLS_COLUMN_##id] = { name, help, needs, VLS_##unit },

@@ -165,32 +165,32 @@ enum vls_counter_kind { VLS_COUNTER, VLS_GAUGE };
 
 enum vls_unit { VLS_EVENTS, VLS_FAULTS, VLS_TASKS, VLS_NANOSECONDS };
 
-/* The dimension of an array that a set makes of a field. */
-#define VLS_DIM_NONE
-#define VLS_DIM_LOCK		[VLS_LOCK_NR]
-#define VLS_DIM_KIND		[VLS_KIND_NR]
-#define VLS_DIM_OUTCOME		[VLS_OUTCOME_NR]
-#define VLS_DIM_REASON		[VLS_REASON_NR]
-#define VLS_DIM_FOLIO_LOCK	[VLS_FOLIO_LOCK_NR]
-#define VLS_DIM_FALLBACK	[VLS_FALLBACK_NR]
-#define VLS_DIM_WRITER		[VLS_WRITER_NR]
-#define VLS_DIM_WHATIF_HOLD	[VLS_WHATIF_HOLD_NR]
-#define VLS_DIM_WHATIF_RETRY	[VLS_WHATIF_RETRY_NR]
-#define VLS_DIM_VMA_LOCK	[VLS_VMA_LOCK_NR]
-#define VLS_DIM_FAULT_END	[VLS_FAULT_END_NR]
-#define VLS_DIM_FOLIO_WAIT	[VLS_FOLIO_WAIT_NR]
-#define VLS_DIM_HOOK		[VLS_HOOK_NR]
+/* A field with a dimension for the labels of a set. */
+#define VLS_FIELD_NONE(field)		field
+#define VLS_FIELD_LOCK(field)		field[VLS_LOCK_NR]
+#define VLS_FIELD_KIND(field)		field[VLS_KIND_NR]
+#define VLS_FIELD_OUTCOME(field)	field[VLS_OUTCOME_NR]
+#define VLS_FIELD_REASON(field)		field[VLS_REASON_NR]
+#define VLS_FIELD_FOLIO_LOCK(field)	field[VLS_FOLIO_LOCK_NR]
+#define VLS_FIELD_FALLBACK(field)	field[VLS_FALLBACK_NR]
+#define VLS_FIELD_WRITER(field)		field[VLS_WRITER_NR]
+#define VLS_FIELD_WHATIF_HOLD(field)	field[VLS_WHATIF_HOLD_NR]
+#define VLS_FIELD_WHATIF_RETRY(field)	field[VLS_WHATIF_RETRY_NR]
+#define VLS_FIELD_VMA_LOCK(field)	field[VLS_VMA_LOCK_NR]
+#define VLS_FIELD_FAULT_END(field)	field[VLS_FAULT_END_NR]
+#define VLS_FIELD_FOLIO_WAIT(field)	field[VLS_FOLIO_WAIT_NR]
+#define VLS_FIELD_HOOK(field)		field[VLS_HOOK_NR]
 
 /* What one CPU has counted; only the sum over all CPUs means something. */
 #define VLS_CELL_FIELD(field, name, a, b, c, kind, unit, needs, help)	\
-	u64 field VLS_DIM_##a VLS_DIM_##b VLS_DIM_##c;
+	u64 VLS_FIELD_##c(VLS_FIELD_##b(VLS_FIELD_##a(field)));
 struct vls_cells {
 	VLS_COUNTERS(VLS_CELL_FIELD)
 };
 
 /* What one CPU has timed. */
 #define VLS_TIME_FIELD(field, name, set, needs, help)			\
-	struct vls_histogram field VLS_DIM_##set;
+	struct vls_histogram VLS_FIELD_##set(field);
 struct vls_times {
 	VLS_TIMES(VLS_TIME_FIELD)
 };

@@ -47,7 +47,7 @@ static __always_inline void handle_mm_fault_return(const struct mm_fault *fault,
 }
 
 VLS_KRETPROBE_HANDLERS(handle_mm_fault, VLS_HOOK_HANDLE_MM_FAULT, struct mm_fault, false,
-		       vls_follow_nothing);
+		       vls_follow_nothing)
 
 const struct vls_hook_desc vls_handle_mm_fault = {
 	.symbol = VLS_SYMBOL_MM_FAULT,

@@ -11,17 +11,16 @@
 #include "hooks/hook.h"
 #include "hooks/hooks.h"
 
-#define HOOK(id, hook_desc)	[id] = { .desc = &(hook_desc) }
 struct vls_hook vls_hooks[VLS_HOOK_NR] = {
-	HOOK(VLS_HOOK_DO_SWAP_PAGE, vls_do_swap_page),
-	HOOK(VLS_HOOK_FOLIO_LOCK_OR_RETRY, vls_folio_lock_or_retry),
-	HOOK(VLS_HOOK_LOCK_MM_AND_FIND_VMA, vls_lock_mm_and_find_vma),
-	HOOK(VLS_HOOK_GET_SIGNAL, vls_get_signal),
-	HOOK(VLS_HOOK_SWAP_READ_FOLIO, vls_swap_read_folio),
-	HOOK(VLS_HOOK_VMA_START_WRITE, vls_vma_start_write),
-	HOOK(VLS_HOOK_SWAP_SHOW, vls_swap_show),
-	HOOK(VLS_HOOK_LOCK_VMA_UNDER_RCU, vls_lock_vma_under_rcu),
-	HOOK(VLS_HOOK_HANDLE_MM_FAULT, vls_handle_mm_fault),
+	[VLS_HOOK_DO_SWAP_PAGE] = { .desc = &vls_do_swap_page },
+	[VLS_HOOK_FOLIO_LOCK_OR_RETRY] = { .desc = &vls_folio_lock_or_retry },
+	[VLS_HOOK_LOCK_MM_AND_FIND_VMA] = { .desc = &vls_lock_mm_and_find_vma },
+	[VLS_HOOK_GET_SIGNAL] = { .desc = &vls_get_signal },
+	[VLS_HOOK_SWAP_READ_FOLIO] = { .desc = &vls_swap_read_folio },
+	[VLS_HOOK_VMA_START_WRITE] = { .desc = &vls_vma_start_write },
+	[VLS_HOOK_SWAP_SHOW] = { .desc = &vls_swap_show },
+	[VLS_HOOK_LOCK_VMA_UNDER_RCU] = { .desc = &vls_lock_vma_under_rcu },
+	[VLS_HOOK_HANDLE_MM_FAULT] = { .desc = &vls_handle_mm_fault },
 };
 
 #define for_each_hook(hook) \

@@ -92,7 +92,7 @@ struct vls_args {
  * All of them run with preemption off, in the task that calls the function.
  */
 #define VLS_HOOK_HANDLERS(name, id, type, timed, follow)		\
-	VLS_KRETPROBE_HANDLERS(name, id, type, timed, follow);		\
+	VLS_KRETPROBE_HANDLERS(name, id, type, timed, follow)		\
 	VLS_DIRECT_HANDLERS(name, id, type, timed, follow)
 
 /* Is there a hook, armed or not? Any context. */

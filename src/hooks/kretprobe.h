@@ -123,6 +123,6 @@ static const struct vls_kretprobe_desc name##_kretprobe = {		\
 	.enter = name##_kretprobe_enter,				\
 	.leave = name##_kretprobe_leave,				\
 	.data_size = sizeof(type),					\
-}
+};
 
 #endif /* VLS_KRETPROBE_H */

@@ -27,7 +27,7 @@ static __always_inline void lock_vma_under_rcu_return(const struct vma_lock_requ
 }
 
 VLS_KRETPROBE_HANDLERS(lock_vma_under_rcu, VLS_HOOK_LOCK_VMA_UNDER_RCU, struct vma_lock_request,
-		       false, vls_follow_nothing);
+		       false, vls_follow_nothing)
 
 const struct vls_hook_desc vls_lock_vma_under_rcu = {
 	.symbol = VLS_SYMBOL_VMA_LOCK,

@@ -103,7 +103,7 @@ void vls_summary_head(struct vls_out *out, const struct vls_snapshot *snap)
 		  ms / 1000, ms % 1000, vls_experiment_name(snap->head.experiment));
 }
 
-static void served(struct vls_out *out, const struct vls_snapshot *snap)
+static void faults_served(struct vls_out *out, const struct vls_snapshot *snap)
 {
 	u64 vma = faults(&snap->cells, VLS_LOCK_VMA, false);
 	u64 mmap = faults(&snap->cells, VLS_LOCK_MMAP, false);
@@ -260,7 +260,7 @@ static void times_of_retries(struct vls_out *out, const struct vls_snapshot *sna
 		     writer | VLS_NEED(FOLIO_LOCK_OR_RETRY), &times->whatif_hold_writer_wait);
 }
 
-static void times(struct vls_out *out, const struct vls_snapshot *snap)
+static void time_table(struct vls_out *out, const struct vls_snapshot *snap)
 {
 	const u32 folio = VLS_NEED(FOLIO_LOCK_OR_RETRY), read = VLS_NEED(SWAP_READ_FOLIO);
 	unsigned int lock = vls_first_lock(&snap->head);
@@ -382,11 +382,11 @@ static void missing(struct vls_out *out, const struct vls_snapshot *snap)
 
 void vls_summary_body(struct vls_out *out, const struct vls_snapshot *snap)
 {
-	served(out, snap);
+	faults_served(out, snap);
 	retries(out, snap);
 	fallbacks(out, snap);
 	all_faults(out, snap);
-	times(out, snap);
+	time_table(out, snap);
 	whatifs(out, snap);
 	kinds(out, snap);
 	missing(out, snap);
