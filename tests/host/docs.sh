@@ -3,7 +3,6 @@
 #
 # The documentation agrees with the source: tables, names, parameters, limits, versions,
 # paths and links. At the end copies of the tree with one error each must fail.
-# default: once
 
 set -e
 
