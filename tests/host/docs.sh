@@ -3,6 +3,9 @@
 #
 # The documentation agrees with the source: tables, names, parameters, limits, versions,
 # paths and links. At the end copies of the tree with one error each must fail.
+#
+# In quotes ` and $ are for sed, grep and awk.
+# shellcheck disable=SC2016
 
 set -e
 
@@ -216,7 +219,7 @@ limit() {
 check_limits() {
 	limits_bad=0
 	for limits_param in max_faults breakdown_rows; do
-		limits_name=$(echo "$limits_param" | tr a-z A-Z)
+		limits_name=$(echo "$limits_param" | tr '[:lower:]' '[:upper:]')
 		limits_default=$(limit "$1" "${limits_name}_DEFAULT")
 		limits_range="$(limit "$1" "${limits_name}_MIN") to $(limit "$1" "${limits_name}_MAX")"
 		grep -qE "^[|] \`$limits_param\` .*$limits_range, default $limits_default;" "$1/README.md" || {
@@ -240,12 +243,13 @@ check_limits() {
 
 check_version() {
 	version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$1/dkms.conf")
+	version_bad=0
 	grep -q "^## $version\$" "$1/CHANGELOG.md" || {
 		echo "# CHANGELOG.md: expected a section '$version', as in dkms.conf"
-		return 1
+		version_bad=1
 	}
 	(cd "$1" && grep -noE 'vmalockstat(-dkms)?[ /_-]v?[0-9]+[.][0-9]+([.][0-9]+)?' README.md docs/*.md) |
-		grep -v "[ /_-]$version\$" >"$temp/versions" || return 0
+		grep -v "[ /_-]$version\$" >"$temp/versions" || return "$version_bad"
 	sed "s/^/# the version is $version: /" "$temp/versions"
 	return 1
 }
@@ -329,10 +333,12 @@ check() {
 }
 
 check "$PWD" || exit 1
-[ "$(wc -l <"$temp/names")" -ge 250 ] && [ "$(wc -l <"$temp/spans")" -ge 500 ] || {
-	echo "# too few names were found: $(wc -l <"$temp/names") in the source, $(wc -l <"$temp/spans") in the pages"
-	exit 1
-}
+for found in names:250 spans:500; do
+	[ "$(wc -l <"$temp/${found%:*}")" -ge "${found#*:}" ] || {
+		echo "# too few ${found%:*} were found: $(wc -l <"$temp/${found%:*}")"
+		exit 1
+	}
+done
 
 # must_fail WHAT MESSAGE FILE SED-EXPRESSION: a copy with that error.
 must_fail() {
@@ -368,7 +374,7 @@ check "$temp/copy"
 must_fail "a changed row" 'docs/counters.md differs' \
 	docs/counters.md 's/^| `abandoned` | counter | /&All /'
 must_fail "a renamed label" 'no counter, time or column' \
-	include/vmalockstat/labels.h '/VLS_FALLBACK_SWAP_RETRY/s/"swap_retry"/"swap"/'
+	include/vmalockstat/labels.h '/VLS_REASON_PTE_MISSING/s/"pte_missing"/"missing"/'
 must_fail "a name that does not exist" 'README.md: there is no .* retry.vma.folio' \
 	README.md '$a `retry.vma.folio`'
 must_fail "an unknown parameter" 'there is no parameter max_fault$' \
