@@ -45,43 +45,34 @@ read_pages() {
 names() {
 	awk -F '\t' '
 		$1 == "set" {
-			n = split($2, of, ",")
-			for (i = 1; i <= n; i++)
-				labels[of[i]] = labels[of[i]] " " $3
+			set = label = $2
+			sub(/[.].*/, "", set)
+			sub(/.*[.]/, "", label)
+			labels[set] = labels[set] " " label
 		}
-		$1 == "hook" { labels["HOOK"] = labels["HOOK"] " " $2 }
 		{ type[NR] = $1; name[NR] = $2 }
-		# Several sets may have the same word in different names.
-		function expand(whole, done, rest,   at, word, tail, list, n, i) {
+		# The name with one label of each set.
+		function expand(done, rest,   at, word, list, n, i) {
 			if (rest == "") {
-				print done
+				print substr(done, 2)
 				return
 			}
-			at = index(rest, ".")
-			word = at ? substr(rest, 1, at - 1) : rest
-			tail = at ? substr(rest, at + 1) : ""
-			if (done != "")
-				done = done "."
-			if (word !~ /^[A-Z_]+$/) {
-				expand(whole, done word, tail)
-				return
-			}
-			n = split(word in labels ? labels[word] : labels[whole], list, " ")
-			if (!n)
-				print "unknown label in " whole
+			at = index(rest ".", ".")
+			word = substr(rest, 1, at - 1)
+			rest = substr(rest, at + 1)
+			n = split(word ~ /^[A-Z_]+$/ ? labels[word] : word, list, " ")
 			for (i = 1; i <= n; i++)
-				expand(whole, done list[i], tail)
+				expand(done "." list[i], rest)
 		}
 		END {
-			expand("", "", "hook.HOOK")
+			expand("", "hook.HOOK")
 			for (i = 1; i <= NR; i++) {
+				if (type[i] ~ /^(counter|time|column)$/)
+					expand("", name[i])
 				if (type[i] == "time") {
-					expand(name[i], "", name[i])
-					expand(name[i], "", name[i] ".count")
-					expand(name[i], "", name[i] ".sum")
-					expand(name[i], "", name[i] ".max")
-				} else if (type[i] == "counter" || type[i] == "column") {
-					expand(name[i], "", name[i])
+					expand("", name[i] ".count")
+					expand("", name[i] ".sum")
+					expand("", name[i] ".max")
 				}
 			}
 		}'
@@ -204,7 +195,7 @@ check_hooks() {
 check_files() {
 	{
 		sed -n 's/.*create("\([a-z_]*\)",.*/\1/p' "$1/src/debugfs.c"
-		awk -F '\t' '$1 == "set" && $2 == "FILE" { print $3 }' "$temp/table"
+		sed -n 's/^set	FILE[.]\([a-z_]*\)	.*/\1/p' "$temp/table"
 	} >"$temp/files"
 	table_words "$1/README.md" file >"$temp/files.table"
 	check_same files "$temp/files.table" "$temp/files"
