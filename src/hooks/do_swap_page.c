@@ -82,7 +82,10 @@ static void remember_retry(const struct vls_fault *fault, u64 released)
 
 	if (!vls_hook_exists(VLS_HOOK_LOCK_MM_AND_FIND_VMA))
 		return;
-	/* For the other cases vm_lock_seq at the time of release is unknown: leave rec.vma unset. */
+	/*
+	 * For the other cases vm_lock_seq at the time of release is unknown, so leave rec.vma
+	 * unset.
+	 */
 	if (fault->folio_lock != VLS_FOLIO_NOT_WAITED || fault->kind != VLS_KIND_SWAP)
 		rec.vma = (struct vls_vma){
 			.vma = fault->vmf->vma,
