@@ -7,7 +7,7 @@
 
 /**
  * vls_active_faults_init() - allocate the table
- * @max_faults: so many faults nearly always find a slot; 0 to allocate nothing
+ * @max_faults: faults that nearly always find a slot; 0 to allocate nothing
  *
  * Process context, while nothing is hooked. Return: 0 or -ENOMEM.
  */

@@ -30,7 +30,7 @@ struct vls_folio_wait {
 
 /**
  * vls_folio_waits_init() - allocate the table
- * @max_faults: so many waits nearly always find a slot, even when each is on another VMA
+ * @max_faults: waits that nearly always find a slot, even when each is on another VMA
  *
  * Process context, while nothing is hooked. Return: 0 or -ENOMEM.
  */

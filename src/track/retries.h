@@ -30,7 +30,7 @@ enum vls_retry_state {
 
 /**
  * vls_retries_init() - allocate the table
- * @max_faults: so many records nearly always find a slot
+ * @max_faults: records that nearly always find a slot
  *
  * Process context, while nothing is hooked. Return: 0 or -ENOMEM, after which
  * vls_retries_exit() frees what has been allocated.
