@@ -8,17 +8,17 @@
 SCRIPTS=$(cd "$BENCH/../../scripts" && pwd)
 tree=$(dirname "$SCRIPTS")
 # shellcheck source=/dev/null
-. "$SCRIPTS/lib.sh"
+. "$SCRIPTS/lib/base.sh"
 # shellcheck source=/dev/null
-. "$SCRIPTS/root.sh"
+. "$SCRIPTS/lib/root.sh"
 # shellcheck source=/dev/null
-. "$SCRIPTS/arch.sh"
+. "$SCRIPTS/lib/arch.sh"
 # shellcheck source=/dev/null
-. "$SCRIPTS/linux-source.sh"
+. "$SCRIPTS/lib/linux-source.sh"
 # shellcheck source=/dev/null
-. "$SCRIPTS/debug-kernel.sh"
+. "$SCRIPTS/lib/debug-kernel.sh"
 # shellcheck source=/dev/null
-. "$SCRIPTS/build.sh"
+. "$SCRIPTS/lib/build.sh"
 
 # What only benchmarks need is in a root of its own.
 BENCH_PACKAGES="bpftrace linux-perf clang libbpf-dev bpftool gcc libc6-dev gnuplot-nox"

@@ -3,6 +3,7 @@
 # checkpatch of the kernel's source is clean. What it is told to ignore: the
 # lists of the taxonomy are macros by design, and a module out of the tree has
 # to look at the kernel's version.
+# root: changed
 
 set -e
 dir=/var/cache/checkpatch

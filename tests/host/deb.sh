@@ -4,7 +4,7 @@
 # that is there and for one that comes later, leaves out those that it cannot
 # serve; the command runs, its timer is off; and after a purge nothing is left.
 # suites: trixie bookworm
-# long: bookworm
+# default: trixie
 
 set -e
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)

@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 # dkms add ., install and remove, and what each leaves behind.
 # kernels: each
+# default: 7.3
 
 set -e
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)

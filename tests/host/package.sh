@@ -9,8 +9,8 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 
-sh scripts/root-deb build . "$out"
-sh scripts/root-deb lint "$out" >"$out/lint" || {
+sh scripts/root/deb build . "$out"
+sh scripts/root/deb lint "$out" >"$out/lint" || {
 	sed 's/^/# /' "$out/lint"
 	exit 1
 }
@@ -30,7 +30,7 @@ libc=$(expr "$needs" : 'libc6 (>= \([0-9.]*\))$') ||
 dpkg --compare-versions "$libc" le 2.36 || { echo "# the command needs $needs"; exit 1; }
 
 sed -i 's/^PACKAGE_VERSION=.*/PACKAGE_VERSION="9.9.9"/' dkms.conf
-if sh scripts/root-deb build . "$out" >"$out/log" 2>&1; then
+if sh scripts/root/deb build . "$out" >"$out/log" 2>&1; then
 	echo "# a version of dkms.conf that is not the changelog's is packaged"
 	exit 1
 fi

@@ -3,6 +3,7 @@
 # Kernels that the module is not for are refused at build with a reason; on one
 # that declares a function in another way it builds without its hook.
 # kernels: each
+# default: 7.3
 
 set -e
 

@@ -3,7 +3,7 @@
 # 16 CPUs on mappings that are swapped, protected, forked, unmapped and killed,
 # with limits that change, the OOM killer, and swap that goes and comes back.
 # swap: disk
-# long: 6.12
+# default: 7.3/disk
 # vm: --smp 16 --mem 2048
 # console: Call Trace
 # (the OOM killer shows one)

@@ -3,6 +3,7 @@
 # By process, by cgroup and by swap device: the rows add up to the counters, and
 # each has what its own workload did.
 # swap: disk
+# default: 6.12/disk
 # vm: --disk-opts throttling.iops-read=500 --one-thread
 
 . ./lib.sh

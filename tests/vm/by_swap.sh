@@ -2,9 +2,9 @@
 # shellcheck shell=dash
 # By swap device: a disk, a swap file and zram, which come and go.
 # swap: disk
+# default: 7.3/disk
 # vm: --modules ext4
 # needs: CONFIG_EXT4_FS
-# long: 6.12
 
 . ./lib.sh
 . ./rows.sh

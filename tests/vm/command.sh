@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # The command, over the files of a module that is loaded, or is not.
 # swap: disk
+# default: 6.12/disk
 
 . ./lib.sh
 

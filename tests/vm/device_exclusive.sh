@@ -3,6 +3,7 @@
 # Device-exclusive entries: served under the VMA lock, retried when the folio is
 # contended.
 # swap: none
+# default: 7.3/none
 # needs: CONFIG_DEVICE_PRIVATE
 
 . ./lib.sh

@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # Device-private entries: migrate_to_ram() is not called under the VMA lock.
 # swap: none
+# default: 7.3/none
 # also: 6.12-debug/none
 # needs: CONFIG_DEVICE_PRIVATE
 

@@ -4,7 +4,8 @@
 # and that the module does not go while somebody is inside. On a disk that needs four
 # seconds for a page.
 # swap: disk
-# also: 6.1/disk
+# default: 7.3/disk
+# also: 6.1/disk 7.3-debug/disk
 # vm: --disk-opts throttling.iops-read=1,throttling.iops-size=1024 --append kmemleak=on
 
 . ./lib.sh

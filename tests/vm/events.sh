@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # The trace events, with tracefs: one for each that is counted, saying the same.
 # swap: disk
+# default: 7.3/disk
 # programs: trace-cmd/trace-cmd
 # vm: --disk-opts throttling.iops-read=500
 

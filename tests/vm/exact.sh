@@ -3,7 +3,8 @@
 # One thread that knows how many swap faults it takes: each is counted, and
 # the kernel's own counters and kprobe events agree.
 # swap: zram disk
-# direct: 6.12/zram 7.3/zram
+# default: 7.3/zram 6.12/disk 7.3/zram-direct
+# also: 6.12/zram-direct 6.1/zram
 
 . ./lib.sh
 

@@ -4,8 +4,9 @@
 # and nothing is left. Those of the kernel's own loader, before the module runs, are
 # left alone: only what has the module on its stack fails.
 # swap: none
+# default: none
+# also: 6.12-debug/none 7.3-debug/none
 # needs: CONFIG_FAULT_INJECTION
-# long: yes
 # vm: --smp 2 --append kmemleak=on --timeout 3000
 # console: Call Trace|kmemleak: Cannot allocate
 # (the page allocator shows one when it fails, kmemleak needs memory as well)

@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # Large folios: one fault may map many pages.
 # swap: zram disk
-# long: 6.12/zram 7.3
+# default: 6.12/disk
 
 . ./lib.sh
 

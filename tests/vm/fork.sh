@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # Swap entries that a process shares with its children, touched by all at once.
 # swap: zram disk
-# long: 6.12 7.3/disk
+# default: 7.3/zram
 
 . ./lib.sh
 

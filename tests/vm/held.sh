@@ -4,6 +4,7 @@
 # its page is gone again when it comes back under mmap_lock. On a disk of which
 # each read takes 100 ms.
 # swap: disk
+# default: 7.3/disk
 # vm: --disk-opts throttling.iops-read=10
 
 . ./lib.sh

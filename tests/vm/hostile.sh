@@ -3,6 +3,7 @@
 # What nobody should write or read: random bytes, odd sizes and places, and a
 # system without debugfs mounted.
 # swap: zram
+# default: 7.3/zram
 # vm: --one-thread
 
 . ./lib.sh

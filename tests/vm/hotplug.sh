@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # CPUs go and come back while faults are counted: what they had counted stays.
 # swap: zram disk
-# long: 6.12 7.3/disk
+# default: 7.3/zram
 # vm: --one-thread
 
 . ./lib.sh

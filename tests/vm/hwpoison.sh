@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # Hwpoison entries: a touch of memory that was given out as broken.
 # swap: none
+# default: 7.3/none
 # needs: CONFIG_MEMORY_FAILURE
 
 . ./lib.sh

@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # Faults in kernel mode and on another task's memory never try the VMA lock.
 # swap: zram disk
-# long: 6.12/zram 7.3
+# default: 6.12/disk
 
 . ./lib.sh
 

@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # KSM pages come back from swap as KSM pages or as copies.
 # swap: zram disk
-# long: 6.12/zram 7.3
+# default: 6.12/disk
 
 . ./lib.sh
 

@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # Under lockdown=integrity the counters stay readable, and parameters switch.
 # swap: zram
+# default: 7.3/zram
 
 . ./lib.sh
 

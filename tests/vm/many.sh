@@ -3,7 +3,7 @@
 # 10,000 tasks blocked in swap-in at once on a disk that needs four seconds for a page:
 # none is lost, and with a small table all that is lost is counted.
 # swap: disk
-# long: 7.3
+# default: 6.12/disk
 # vm: --disk-opts throttling.iops-read=1,throttling.iops-size=1024 --mem 4096
 
 . ./lib.sh

@@ -3,6 +3,7 @@
 # Migration entries: pages that move between two NUMA nodes under the feet of
 # those who touch them. How often they meet is a matter of luck.
 # swap: none
+# default: 7.3/none
 # vm: --nodes 2
 
 . ./lib.sh

@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # A kernel without one of the functions: modules built to look for another name.
 # swap: zram
-# long: 6.12
+# default: 7.3/zram
 
 . ./lib.sh
 

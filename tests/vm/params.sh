@@ -3,7 +3,8 @@
 # What a user gets for a parameter that is wrong: an error, one clear line in
 # the log, and nothing left behind.
 # swap: zram
-# long: 6.12
+# default: 7.3/zram
+# also: 7.3-debug/zram
 # vm: --append kmemleak=on
 
 . ./lib.sh

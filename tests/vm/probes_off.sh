@@ -3,7 +3,8 @@
 # Probes that the whole system has switched off: nothing would be counted, and the kernel
 # tells nobody who arms one.
 # swap: zram
-# direct: 6.12/zram
+# default: 7.3/zram
+# also: 6.12/zram-direct
 
 . ./lib.sh
 

@@ -3,6 +3,7 @@
 # Pte markers: what a userfaultfd write protection leaves where no page is
 # mapped, UFFDIO_POISON, guard regions.
 # swap: none
+# default: 7.3/none
 
 . ./lib.sh
 

@@ -3,8 +3,8 @@
 # Loaded and unloaded again and again with faults, forks and killed tasks inside
 # the hooks, and with readers of its files.
 # swap: disk
-# long: 6.12/disk
-# direct: 6.12/disk
+# default: 7.3/disk
+# also: 6.12/disk-direct 7.3-debug/disk
 # vm: --one-thread --append kmemleak=on
 
 . ./lib.sh

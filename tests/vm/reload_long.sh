@@ -2,7 +2,8 @@
 # shellcheck shell=dash
 # The test reload, 500 times.
 # swap: disk
-# long: yes
+# default: none
+# also: 6.1/disk
 # vm: --one-thread --append kmemleak=on --timeout 3000
 
 times=500

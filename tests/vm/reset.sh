@@ -3,7 +3,7 @@
 # A reset under load is one point in time: no counter goes below zero and no
 # identity breaks, with readers at work too.
 # swap: disk zram
-# long: 6.12 7.3/disk
+# default: 7.3/zram
 
 . ./lib.sh
 

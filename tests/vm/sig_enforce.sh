@@ -2,6 +2,7 @@
 # shellcheck shell=dash
 # Where the kernel wants signed modules, ours is refused, and nothing is left.
 # swap: none
+# default: 6.12/none
 # needs: CONFIG_MODULE_SIG
 
 . ./lib.sh

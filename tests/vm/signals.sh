@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # Retries whose tasks get a signal, or are killed: abandoned, and never lost.
 # swap: disk
-# long: 6.12
+# default: 7.3/disk
 
 . ./lib.sh
 

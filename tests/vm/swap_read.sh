@@ -3,7 +3,7 @@
 # Reading from swap with the VMA lock held: zram and zswap decompress in there,
 # a disk is only told to read. Here the disk takes 20 ms for each page.
 # swap: zram zswap disk
-# long: 6.12/disk 7.3/zswap
+# default: 7.3/disk 6.12/zram
 # vm: --disk-opts throttling.iops-read=50
 
 . ./lib.sh

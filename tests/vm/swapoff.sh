@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # The swap device goes and comes back while threads fault on it.
 # swap: zram disk
-# long: 6.12 7.3/disk
+# default: 7.3/zram
 
 . ./lib.sh
 

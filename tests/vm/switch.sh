@@ -3,7 +3,7 @@
 # Counting and timing switched off and on under load, which patches code that
 # other CPUs run.
 # swap: disk zram
-# long: 6.12 7.3/zram
+# default: 7.3/disk
 # vm: --one-thread
 
 . ./lib.sh

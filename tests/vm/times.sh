@@ -3,6 +3,7 @@
 # Times that are known beforehand: on a disk of which each read takes 20 ms,
 # with a writer that keeps mmap_lock, and on zram.
 # swap: zram disk
+# default: 7.3/disk 6.12/zram
 # vm: --disk-opts throttling.iops-read=50
 
 . ./lib.sh

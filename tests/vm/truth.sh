@@ -3,7 +3,8 @@
 # Against the kernel's own counters of VMA locks (CONFIG_PER_VMA_LOCK_STATS), to
 # the last fault, with every user fault hooked.
 # swap: disk
-# also: 6.12-debug/disk 7.3-debug/disk
+# default: 7.3-debug/disk
+# also: 6.12-debug/disk
 # needs: CONFIG_PER_VMA_LOCK_STATS
 
 . ./lib.sh

@@ -3,6 +3,7 @@
 # The what-ifs with known answers: writers that come exactly while swap faults wait
 # for their folios, on a disk that gives one read in 50 ms.
 # swap: disk
+# default: 7.3/disk
 # vm: --disk-opts throttling.iops-read=20
 
 . ./lib.sh

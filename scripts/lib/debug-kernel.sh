@@ -27,11 +27,22 @@ debug_kernel() {
 	debug_key=$(debug_key_wanted)
 	KVER=$(debug_installed)
 	[ -z "$KVER" ] || return 0
-	cache_lock
-	# Another run may have built it meanwhile.
+	build_lock "$1"
+	# Another run may have built it in between.
 	KVER=$(debug_installed)
 	[ -n "$KVER" ] || debug_build
-	cache_unlock
+	build_unlock
+}
+
+# debug_ready SERIES-FLAVOUR: is the kernel there that debug_kernel would build from
+# the source in the root?
+debug_ready() {
+	debug_flavour=${1##*-}
+	debug_series=${1%-*}
+	source_version "$debug_series"
+	[ -n "$SOURCE_VERSION" ] || return 1
+	debug_key=$(debug_key_wanted)
+	[ -n "$(debug_installed)" ]
 }
 
 # debug_words KVER: for the command line. While the boot CPU is identified, a
@@ -65,7 +76,7 @@ debug_key_wanted() {
 	{
 		echo "$SOURCE_VERSION"
 		debug_options
-		cat "$SCRIPTS/root-debug-kernel"
+		cat "$SCRIPTS/root/debug-kernel"
 		cat "$SCRIPTS/kconfig/$debug_flavour.edit" 2>/dev/null || :
 	} | sha256sum | cut -d ' ' -f 1
 }
@@ -112,11 +123,11 @@ debug_build() {
 	rm -rf "$debug_dir"
 }
 
-# debug_step STEP [ARG]: one step of root-debug-kernel.
+# debug_step STEP [ARG]: one step of root/debug-kernel.
 debug_step() {
 	logged "debug-kernel-$1" root_run --bind "$debug_dir:/mnt/kernel" \
 		--bind "$SCRIPTS:/mnt/scripts" \
-		sh /mnt/scripts/root-debug-kernel "$@"
+		sh /mnt/scripts/root/debug-kernel "$@"
 }
 
 # debug_edit: change the source; the script fails if it is not what that expects.
@@ -131,6 +142,7 @@ debug_edit() {
 # debug_install: in the place of older ones. The directory with the key is the
 # first to go and the last to come.
 debug_install() {
+	cache_lock
 	for debug_old in "$ROOT/usr/lib/modules/$debug_series".*-"$debug_flavour"; do
 		[ -d "$debug_old" ] || continue
 		rm -f "$debug_old/debug-key"
@@ -142,4 +154,5 @@ debug_install() {
 	cp "$ROOT/usr/src/linux-headers-$KVER/.config" "$ROOT/boot/config-$KVER"
 	printf '%s\n' "$debug_key" >"$debug_dir/out/lib/modules/$KVER/debug-key"
 	mv "$debug_dir/out/lib/modules/$KVER" "$ROOT/usr/lib/modules/"
+	cache_unlock
 }

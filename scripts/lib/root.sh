@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 #
 # The Debian root in the cache: everything but mmdebstrap itself is installed
-# and run in there, so the host stays as it is. To be sourced after lib.sh, and
+# and run in there, so the host stays as it is. To be sourced after base.sh, and
 # before linux-source.sh and debug-kernel.sh, which root_kernel needs.
 
 # Raise it when a root made by older scripts no longer serves.
@@ -30,7 +30,7 @@ root_suite trixie
 
 # root_start [--bind SRC:DST]... CMD...: sets CHILD.
 root_start() {
-	isolated_start sh "$SCRIPTS/root-enter" "$ROOT" "$@"
+	isolated_start sh "$SCRIPTS/root/enter" "$ROOT" "$@"
 }
 
 # root_run [--bind SRC:DST]... CMD...: standard input is empty.
@@ -247,11 +247,16 @@ root_add() {
 	cache_unlock
 }
 
-# root_install ARG...: once more with new lists, the archive may have moved on.
+# root_install ARG...: if it fails, once more with new lists, as the archive may have
+# moved on, and then from backports: a kernel may have brought a library from there, and
+# the headers of that library must be of the same version.
 root_install() {
 	root_try_install "$@" && return 0
 	root_update force
-	root_try_install "$@" || die "cannot install in the root: $*"
+	root_try_install "$@" && return 0
+	note "installing from backports, with what it depends on"
+	root_try_install -t "$SUITE-backports" "$@" ||
+		die "cannot install in the root: $*"
 }
 
 root_try_install() {

@@ -16,12 +16,17 @@ SOURCE_VERSION=
 source_package() {
 	root_add "linux-source-$1" xz-utils
 	SOURCE_TAR=/usr/src/linux-source-$1.tar.xz
-	# shellcheck disable=SC2016 # dpkg-query expands it
-	SOURCE_VERSION=$(dpkg-query --admindir="$ROOT/var/lib/dpkg" -W \
-		-f '${Version}' "linux-source-$1")
+	source_version "$1"
 	[ -n "$SOURCE_VERSION" ] || die "linux-source-$1 was not installed"
 	[ -e "$ROOT$SOURCE_TAR" ] ||
 		die "linux-source-$1 was not installed right"
+}
+
+# source_version SERIES: of the source that is in the root; sets SOURCE_VERSION.
+source_version() {
+	# shellcheck disable=SC2016 # dpkg-query expands it
+	SOURCE_VERSION=$(dpkg-query --admindir="$ROOT/var/lib/dpkg" -W \
+		-f '${Version}' "linux-source-$1" 2>/dev/null) || SOURCE_VERSION=
 }
 
 # source_tree SERIES: sets SOURCE to a directory with SOURCE_PATHS of it.

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 #
 # Ground for the scripts: messages, child processes, clean-up, the lock.
-# To be sourced; the caller has set SCRIPTS to the directory of this file.
+# To be sourced; the caller has set SCRIPTS to the directory above this one.
 
 CACHE=${VMALOCKSTAT_CACHE:-/var/cache/vmalockstat}
 STEPS=${STEPS:-0}
@@ -11,6 +11,15 @@ PROGRAM=${0##*/}
 step_number=0
 step_started=
 CHILD=
+SUBSHELL=
+# How nice the children are; empty is as nice as we are.
+CHILD_NICE=
+# The interval in seconds at which a long command reports its progress.
+LOG_TICK=10
+# See temp_dir.
+TEMP=
+# If set, a file that die writes the reason to, for another process to report.
+DIE_FILE=
 child_pids=
 polite_pids=
 temp_dirs=
@@ -29,6 +38,7 @@ die_with() {
 	die_status=$1
 	shift
 	say "$PROGRAM: error: $*"
+	[ -z "$DIE_FILE" ] || printf '%s\n' "$*" >"$DIE_FILE"
 	exit "$die_status"
 }
 
@@ -106,9 +116,25 @@ temp_dir() {
 
 # child_start CMD...: the child is killed by the kernel when we die.
 child_start() {
-	setpriv --pdeathsig KILL -- "$@" 9>&- &
+	setpriv --pdeathsig KILL -- ${CHILD_NICE:+nice -n "$CHILD_NICE"} "$@" 7>&- 9>&- &
 	CHILD=$!
 	child_pids="$child_pids $CHILD"
+}
+
+# subshell_start FUNCTION [ARG]...: run it in the background, in a subshell that ends
+# its own children when we end; sets SUBSHELL.
+subshell_start() {
+	(subshell_run "$@") &
+	SUBSHELL=$!
+	polite_pids="$polite_pids $SUBSHELL"
+}
+
+# Nothing that is on_exit's here is the subshell's.
+subshell_run() {
+	child_pids='' polite_pids='' temp_dirs=''
+	trap on_exit EXIT
+	trap 'exit 143' TERM
+	"$@"
 }
 
 # child_wait PID: returns the exit status of the child.
@@ -141,28 +167,32 @@ isolated_start() {
 }
 
 # logged NAME CMD...: run a function or command with its output in a log file,
-# tell every 10 s how far it is, show the end of the log if it fails.
+# report its progress every LOG_TICK seconds, show the end of the log if it fails.
 logged() {
 	mkdir -p "$CACHE/log"
-	log_file=$CACHE/log/$1.log
+	log_kept=$CACHE/log/$1.log
+	# Another run may do the same: ours is kept when it has ended.
+	log_file=${TEMP:-$CACHE/log}/$1.log
 	shift
 	: >"$log_file"
 	# shellcheck disable=SC2016 # expanded by the inner shell
 	child_start sh -c '
 		t=0
-		while setpriv --pdeathsig KILL -- sleep 10; do
-			t=$((t + 10))
+		while setpriv --pdeathsig KILL -- sleep "$2"; do
+			t=$((t + $2))
 			printf "        %d s: %s\n" "$t" \
 				"$(tail -n 1 "$1" | cut -c 1-60)" >&2
-		done' ticker "$log_file"
+		done' ticker "$log_file" "$LOG_TICK"
 	log_ticker=$CHILD
 	log_status=0
 	"$@" >>"$log_file" 2>&1 || log_status=$?
 	child_stop "$log_ticker"
-	[ "$log_status" -eq 0 ] && return 0
-	say "--- the last lines of $log_file:"
-	tail -n 25 "$log_file" >&2
-	say "---"
+	if [ "$log_status" -ne 0 ]; then
+		say "--- the last lines of $log_kept:"
+		tail -n 25 "$log_file" >&2
+		say "---"
+	fi
+	[ "$log_file" = "$log_kept" ] || mv "$log_file" "$log_kept"
 	return "$log_status"
 }
 
@@ -185,6 +215,22 @@ cache_unlock() {
 	lock_depth=$((lock_depth - 1))
 	[ "$lock_depth" -eq 0 ] || return 0
 	exec 9>&-
+}
+
+# build_lock NAME: for what takes long to build. One run at a time builds it, and others
+# can change the rest of the cache in that time.
+build_lock() {
+	mkdir -p "$CACHE"
+	exec 7>"$CACHE/lock-$1"
+	flock -n 7 && return 0
+	note "waiting for another run that builds $1"
+	setpriv --pdeathsig KILL -- flock 7 &
+	child_pids="$child_pids $!"
+	child_wait "$!" || die "cannot lock $CACHE/lock-$1"
+}
+
+build_unlock() {
+	exec 7>&-
 }
 
 # --- the host ---------------------------------------------------------------
@@ -222,6 +268,7 @@ host_check() {
 		command -v "$host_tool" >/dev/null 2>&1 ||
 			die "$host_tool is missing (util-linux or coreutils)"
 	done
-	unshare --mount --pid --fork true 2>/dev/null ||
+	# Only root can; need_root may be still to come.
+	[ "$(id -u)" -ne 0 ] || unshare --mount --pid --fork true 2>/dev/null ||
 		die "cannot make namespaces: in a container, run it privileged"
 }

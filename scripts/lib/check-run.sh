@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# kernels, selected, jobs and logs are set by scripts/check.
+# work, jobs, logs and running are set by scripts/check.
 # shellcheck disable=SC2154,SC2034
 #
 # How scripts/check runs the tests, several at once, and tells how each went.
-# To be sourced after check-lib.sh.
+# To be sourced after check-prepare.sh.
 
 # A line of these in the kernel's log fails the test that ran meanwhile.
 SPLAT='WARNING:|BUG:|BUG at|Oops|INFO: (task|rcu|lockdep|possible)|Call Trace'
@@ -15,8 +15,29 @@ SPLAT="$SPLAT|kmemleak: ([0-9]+ new|Cannot|Found|Memory pool)"
 
 # --- running one ------------------------------------------------------------
 
+# Another check may run the same test: what a test of ours writes is in a directory of
+# ours until it has ended. What an ended run has left there goes when the next begins.
+logs_start() {
+	for start_old in "$logs"/running.*; do
+		! [ -d "$start_old" ] || kill -0 "${start_old##*.}" 2>/dev/null ||
+			rm -rf "$start_old"
+	done
+	mkdir -p "$running"
+}
+
+# log_of NAME: the beginning of the names of its logs.
 log_of() {
-	printf '%s/%s\n' "$logs" "$(printf '%s' "$1" | tr / -)"
+	printf '%s/%s\n' "$running" "$(printf '%s' "$1" | tr / -)"
+}
+
+# log_keep NAME DIRECTORY: copy them there, in the place of those of an earlier run.
+log_keep() {
+	mkdir -p "$2"
+	keep_from=$(log_of "$1")
+	keep_to=$2/${keep_from##*/}
+	rm -f "$keep_to.log" "$keep_to.console"* "$keep_to.skip" "$keep_to.hung"
+	cp "$keep_from".* "$2"
+	sed -i "s,${keep_from}[.],$keep_to.,g" "$keep_to.log"
 }
 
 # check_run NAME: what it prints goes to its log; why it is skipped, to .skip.
@@ -24,6 +45,11 @@ check_run() {
 	run_rest=${1#*/}
 	run_log=$(log_of "$1")
 	rm -f "$run_log.log" "$run_log.console"* "$run_log.skip" "$run_log.hung"
+	# shellcheck disable=SC2046 # a list of needs
+	if run_failed=$(need_failed $(test_needs "$1")); then
+		echo "# $run_failed" >"$run_log.log"
+		return 1
+	fi
 	run_lacking=$(check_lacking "$1")
 	if [ -n "$run_lacking" ]; then
 		echo "$run_lacking" | tee "$run_log.skip" >"$run_log.log"
@@ -52,12 +78,12 @@ HOST_SECONDS=1200
 
 # run_host NAME[/SERIES|/SUITE]
 run_host() {
-	host_dir=$TEMP/host
+	host_dir=$work/host
 	rm -rf "$host_dir"
-	cp -r "$TEMP/tree" "$host_dir"
+	cp -r "$work/tree" "$host_dir"
 	host_test=tests/host/${1%%/*}.sh
 	host_kver=
-	case $(test_says "$TEMP/tree/$host_test" suites):$1 in
+	case $(test_says "$work/tree/$host_test" suites):$1 in
 	:*/*) host_kver=$(kver_of "${1#*/}") ;;
 	:*) ;;
 	*)
@@ -65,12 +91,12 @@ run_host() {
 		return
 		;;
 	esac
-	[ -z "$(test_says "$TEMP/tree/$host_test" packages)" ] || root_suite trixie side
+	[ -z "$(test_says "$work/tree/$host_test" packages)" ] || root_suite trixie side
 	host_status=0
 	# The root may be that of another check too.
-	rm -rf "$TEMP/host-tmp"
-	mkdir "$TEMP/host-tmp"
-	root_run --bind "$host_dir:/mnt/tree" --bind "$TEMP/host-tmp:/tmp" \
+	rm -rf "$work/host-tmp"
+	mkdir "$work/host-tmp"
+	root_run --bind "$host_dir:/mnt/tree" --bind "$work/host-tmp:/tmp" \
 		env KVER="$host_kver" sh -c "cd /mnt/tree && exec timeout $HOST_SECONDS sh $host_test" ||
 		host_status=$?
 	root_suite trixie
@@ -79,15 +105,15 @@ run_host() {
 
 # run_in_suite SUITE: what host_test does to that root is thrown away.
 run_in_suite() {
-	mkdir "$TEMP/copy"
+	mkdir "$work/copy"
 	root_suite "$1"
 	suite_status=0
-	root_run --copy "$TEMP/copy" --bind "$host_dir:/mnt/tree" \
-		--bind "$TEMP/deb:/mnt/deb" \
-		env KERNELS="$(cat "$TEMP/kernels-$1")" \
+	root_run --copy "$work/copy" --bind "$host_dir:/mnt/tree" \
+		--bind "$work/deb:/mnt/deb" \
+		env KERNELS="$(cat "$work/kernels-$1")" \
 		sh -c "cd /mnt/tree && exec timeout $HOST_SECONDS sh $host_test" || suite_status=$?
 	root_suite trixie
-	rm -rf "$TEMP/copy"
+	rm -rf "$work/copy"
 	return "$suite_status"
 }
 
@@ -103,7 +129,7 @@ run_vm_test() {
 	esac
 	vm_status=0
 	# shellcheck disable=SC2046 # options
-	vm_boot $(test_says "$TEMP/tree/tests/vm/$vm_name.sh" vm) ||
+	vm_boot $(test_says "$work/tree/tests/vm/$vm_name.sh" vm) ||
 		vm_status=$?
 	if [ "$vm_status" -ne 0 ]; then
 		echo "# the test ended with status $vm_status"
@@ -124,7 +150,7 @@ run_vm_test() {
 
 # vm_complaints CONSOLE: prints what the kernel complained of, if anything.
 vm_complaints() {
-	vm_allowed=$(test_says "$TEMP/tree/tests/vm/$vm_name.sh" console)
+	vm_allowed=$(test_says "$work/tree/tests/vm/$vm_name.sh" console)
 	{
 		grep -E "$SPLAT" "$1" |
 			grep -vE "BUG: KCSAN|${vm_allowed:-BUG: KCSAN}"
@@ -156,8 +182,8 @@ vm_options() {
 
 # vm_programs: the programs that the test wants, if they are for this kernel.
 vm_programs() {
-	case $(arch_of "$vm_series"):$(test_says "$TEMP/tree/tests/vm/$vm_name.sh" programs) in
-	amd64:?*) echo --put "$TEMP/programs" ;;
+	case $(arch_of "$vm_series"):$(test_says "$work/tree/tests/vm/$vm_name.sh" programs) in
+	amd64:?*) echo --put "$work/programs" ;;
 	esac
 }
 
@@ -167,10 +193,10 @@ vm_boot() {
 	child_start sh "$SCRIPTS/vm" --kernel "$(kver_of "$vm_series")" \
 		--log "$run_log.console" $(vm_options "$vm_series") $(vm_programs) \
 		--disk 512 --modules "virtio_blk zram" \
-		--put "$TEMP/module-$vm_series/vmalockstat.ko" \
-		--put "$TEMP/module-$vm_series/no" \
-		--put "$TEMP/module-$vm_series/hmm" \
-		--put "$TEMP/w-$(arch_of "$vm_series"):/w" --put "$TEMP/tree/tests/vm:/t" "$@" \
+		--put "$work/module-$vm_series/vmalockstat.ko" \
+		--put "$work/module-$vm_series/no" \
+		--put "$work/module-$vm_series/hmm" \
+		--put "$work/w-$(arch_of "$vm_series"):/w" --put "$work/tree/tests/vm:/t" "$@" \
 		-- sh -c "cd /t && swap=${vm_swap%-direct} params=$vm_params && . ./$vm_name.sh"
 	# shellcheck disable=SC2034 # for on_exit
 	polite_pids=$CHILD
@@ -182,94 +208,104 @@ vm_boot() {
 
 # --- running them all -------------------------------------------------------
 
-# check_worker INDEX NAME...: take those that nobody else has taken. Tests on
-# the host share the root, so one worker has them all.
+# check_worker INDEX NAME...: take those that nobody else has taken, the first first
+# that has what it needs. Tests on the host share the root, so one worker has them all.
 check_worker() {
 	worker_index=$1
-	worker_number=0
 	shift
-	for worker_name; do
-		worker_number=$((worker_number + 1))
-		case $worker_index:$worker_name in
-		1:*) ;;
-		*:host/*) continue ;;
-		esac
-		mkdir "$TEMP/taken/$worker_number" 2>/dev/null || continue
-		worker_began=$(now)
-		worker_status=0
-		check_run "$worker_name" || worker_status=$?
-		echo "$worker_status $(($(now) - worker_began))" \
-			>"$TEMP/taken/$worker_number/result.new"
-		mv "$TEMP/taken/$worker_number/result.new" \
-			"$TEMP/taken/$worker_number/result"
+	while :; do
+		worker_left=0
+		worker_number=0
+		for worker_name; do
+			worker_number=$((worker_number + 1))
+			[ ! -e "$work/taken/$worker_number" ] || continue
+			case $worker_index:$worker_name in
+			1:*) ;;
+			*:host/*) continue ;;
+			esac
+			worker_left=$((worker_left + 1))
+			read -r worker_needs <"$work/needs/$worker_number" || :
+			# shellcheck disable=SC2086 # a list of needs
+			! need_missing $worker_needs || continue
+			mkdir "$work/taken/$worker_number" 2>/dev/null || continue
+			worker_began=$(now)
+			worker_status=0
+			check_run "$worker_name" || worker_status=$?
+			echo "$worker_status $(($(now) - worker_began)) $worker_name" \
+				>>"$work/results"
+			continue 2
+		done
+		[ "$worker_left" -gt 0 ] || break
+		setpriv --pdeathsig KILL -- sleep 0.5
 	done
 }
 
 # check_start NAME...: the workers.
 check_start() {
-	mkdir "$TEMP/taken"
+	mkdir "$work/taken"
+	: >"$work/results"
 	workers=
 	for start_index in $(seq "$jobs"); do
-		(
-			child_pids='' polite_pids='' temp_dirs=''
-			trap on_exit EXIT
-			trap 'exit 143' TERM
-			check_worker "$start_index" "$@"
-		) &
-		workers="$workers $!"
+		subshell_start check_worker "$start_index" "$@"
+		workers="$workers $SUBSHELL"
 	done
-	polite_pids=$workers
 }
 
-# check_wait NUMBER: until that test has ended.
-check_wait() {
-	while [ ! -e "$TEMP/taken/$1/result" ]; do
-		wait_alive=
-		for wait_pid in $workers; do
-			! kill -0 "$wait_pid" 2>/dev/null || wait_alive=1
+# check_result: read the next of the results, when there is one; sets result_status,
+# result_seconds and result_name.
+check_result() {
+	while ! read -r result_status result_seconds result_name <&6; do
+		result_alive=
+		for result_pid in $workers; do
+			! kill -0 "$result_pid" 2>/dev/null || result_alive=1
 		done
-		[ -n "$wait_alive" ] || [ -e "$TEMP/taken/$1/result" ] ||
+		# The last worker may have written one just before it ended.
+		if [ -z "$result_alive" ]; then
+			read -r result_status result_seconds result_name <&6 && return
 			die "the tests were broken off"
+		fi
 		sleep 0.2
 	done
 }
 
-# check_report NAME...: how each went, in their order; adds to passed, failed
-# and skipped, and to failed_names.
+# check_report COUNT: how each went, as soon as it has ended; adds to passed, failed,
+# skipped, test_seconds and failed_names.
 check_report() {
 	report_number=0
-	for report_name; do
+	exec 6<"$work/results"
+	while [ "$report_number" -lt "$1" ]; do
 		report_number=$((report_number + 1))
-		check_wait "$report_number"
-		read -r report_status report_seconds \
-			<"$TEMP/taken/$report_number/result"
-		report_log=$(log_of "$report_name")
-		if [ "$report_status" -ne 0 ]; then
+		check_result
+		report_log=$(log_of "$result_name")
+		test_seconds=$((test_seconds + result_seconds))
+		if [ "$result_status" -ne 0 ]; then
 			failed=$((failed + 1))
-			failed_names="$failed_names $report_name"
-			check_show "$report_name"
-			echo "not ok $report_number $report_name # $report_seconds s"
+			failed_names="$failed_names $result_name"
+			check_show "$result_name"
+			echo "not ok $report_number $result_name # $result_seconds s"
 		elif [ -s "$report_log.skip" ]; then
 			skipped=$((skipped + 1))
-			echo "ok $report_number $report_name # SKIP $(cat "$report_log.skip")"
+			echo "ok $report_number $result_name # SKIP $(cat "$report_log.skip")"
 		else
 			passed=$((passed + 1))
 			sed -n 's/^ok .* # SKIP /  # a part was skipped: /p' "$report_log.log"
 			[ ! -e "$report_log.hung" ] ||
-				echo "  # the first VM hung, this is the second: $report_log.hung"
-			echo "ok $report_number $report_name # $report_seconds s"
+				echo "  # the first VM hung, this is the second: $logs/${report_log##*/}.hung"
+			echo "ok $report_number $result_name # $result_seconds s"
 		fi
+		log_keep "$result_name" "$logs"
 	done
+	exec 6<&-
+	# shellcheck disable=SC2086 # lists
+	wait $workers $preparers || :
 	polite_pids=
 }
 
 # check_show NAME: what a failed test has to say. Its logs are kept aside, where
 # the next run of it does not write over them.
 check_show() {
-	show_log=$(log_of "$1")
-	mkdir -p "$logs/failed"
-	cp "$show_log".* "$logs/failed"
-	show_log=$logs/failed/${show_log##*/}
+	log_keep "$1" "$logs/failed"
+	show_log=$keep_to
 	if ! grep -E '^(not ok|# |Bail out)' "$show_log.log" | head -n 40 |
 		sed 's/^/  # /' | grep .; then
 		tail -n 20 "$show_log.log" | sed 's/^/  # /'
@@ -277,6 +313,7 @@ check_show() {
 	echo "  # all of it: $show_log.log"
 	[ ! -e "$show_log.console" ] ||
 		echo "  # kernel log: $show_log.console"
+	echo "  # to run it again: $(check_command "$1")"
 }
 
 # check_why NAME...: once more and last, where it is seen, what failed in them.
@@ -284,8 +321,9 @@ check_why() {
 	for why_name; do
 		echo "failed: $why_name"
 		why_log=$(log_of "$why_name").log
-		grep -A 1 -E '^(not ok|Bail out|# the )' "$why_log" >"$TEMP/why" ||
-			tail -n 5 "$why_log" >"$TEMP/why"
-		grep -v '^--$' "$TEMP/why" | head -n 12 | sed 's/^/  # /'
+		grep -A 1 -E '^(not ok|Bail out|# the )' "$why_log" >"$work/why" ||
+			tail -n 5 "$why_log" >"$work/why"
+		grep -v '^--$' "$work/why" | head -n 12 | sed 's/^/  # /'
+		echo "  # to run it again: $(check_command "$why_name")"
 	done
 }

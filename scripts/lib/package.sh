@@ -13,7 +13,7 @@ PACKAGES=
 package_build() {
 	mkdir -p "$2"
 	logged package root_run --bind "$1:/mnt/tree" --bind "$2:/mnt/deb" \
-		sh /mnt/tree/scripts/root-deb build /mnt/tree /mnt/deb ||
+		sh /mnt/tree/scripts/root/deb build /mnt/tree /mnt/deb ||
 		die "the Debian packages do not build"
 	PACKAGES=$(cd "$2" && ls vmalockstat-dkms_*_all.deb vmalockstat_*_amd64.deb) ||
 		die "the build has not left vmalockstat-dkms_*_all.deb and vmalockstat_*_amd64.deb"
@@ -22,7 +22,7 @@ package_build() {
 # package_lint TREE OUT: what package_build has left there.
 package_lint() {
 	logged lintian root_run --bind "$1:/mnt/tree" --bind "$2:/mnt/deb" \
-		sh /mnt/tree/scripts/root-deb lint /mnt/deb ||
+		sh /mnt/tree/scripts/root/deb lint /mnt/deb ||
 		die "lintian finds fault with the Debian packages"
 }
 

@@ -31,7 +31,7 @@ build_dkms() {
 	cache_lock
 	build_status=0
 	logged dkms root_run --bind "$1:/mnt/tree" --bind "$3:/mnt/out" \
-		sh /mnt/tree/scripts/root-dkms /mnt/tree "$2" /mnt/out ||
+		sh /mnt/tree/scripts/root/dkms /mnt/tree "$2" /mnt/out ||
 		build_status=$?
 	cache_unlock
 	[ "$build_status" -eq 0 ] || die "the module does not build for $2"

@@ -93,7 +93,7 @@ initrd_base() {
 	mkdir -p "$1/bin" "$1/sbin" "$1/etc" "$1/proc" "$1/sys" "$1/dev" \
 		"$1/tmp" "$1/root" "$1/vm"
 	cp "$ARCH_BUSYBOX" "$1/bin/busybox"
-	cp "$SCRIPTS/guest-init" "$1/init"
+	cp "$SCRIPTS/guest/init" "$1/init"
 	chmod 755 "$1/init" "$1/bin/busybox"
 	echo 'root:x:0:0:root:/:/bin/sh' >"$1/etc/passwd"
 }
