@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All that is known here of kernel versions, found from declarations where
- * the compiler can tell. The rest of the module reads as if only the newest
- * kernel existed.
+ * What differs between kernel versions, from declarations wherever the compiler can tell.
+ * No other file of the module depends on the version.
  */
 #ifndef VLS_COMPAT_H
 #define VLS_COMPAT_H
@@ -23,8 +22,8 @@
 #endif
 
 /*
- * The symbols behind the hooks. A build may name others, so that the tests
- * can see what a kernel without one of them gets.
+ * The symbols of the hooks. A build may define others: the tests build modules that do not
+ * find one of them.
  */
 #ifndef VLS_SYMBOL_DO_SWAP_PAGE
 #define VLS_SYMBOL_DO_SWAP_PAGE		"do_swap_page"
@@ -35,7 +34,7 @@
 #ifndef VLS_SYMBOL_FALLBACK
 #define VLS_SYMBOL_FALLBACK		"lock_mm_and_find_vma"
 #endif
-/* The name until 6.8 is tried where the present one is not there. */
+/* A kernel without this symbol has the old one, until 6.8. */
 #ifndef VLS_SYMBOL_SWAP_READ
 #define VLS_SYMBOL_SWAP_READ		"swap_read_folio"
 #define VLS_SYMBOL_SWAP_READ_OLD	"swap_readpage"
@@ -58,31 +57,31 @@
 #define VLS_SYMBOL_SIGNAL		"get_signal"
 #endif
 
-/* Per-VMA locks came in 6.4; an architecture may be without them still. */
+/* From 6.4 on, but not on every architecture. */
 #ifdef CONFIG_PER_VMA_LOCK
 #define VLS_HAVE_VMA_LOCK	1
 #define VLS_FAULT_FLAG_VMA_LOCK	FAULT_FLAG_VMA_LOCK
 #else
 #define VLS_HAVE_VMA_LOCK	0
-/* A flag that no fault has. */
+/* No fault has this flag. */
 #define VLS_FAULT_FLAG_VMA_LOCK	0
 #endif
 
 /*
- * Until 6.1 a write fault that ends in do_wp_page() returned one bit more. It
- * was an enumerator, which only the version tells.
+ * Until 6.1 a write fault that ends in do_wp_page() returned this bit too. It is an
+ * enumerator, which the preprocessor cannot test for, so the version decides.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
 #define VLS_VM_FAULT_WRITE	VM_FAULT_WRITE
 #endif
 
 /*
- * A hook that reads arguments is unavailable on a kernel that declares the
- * function in a way that is not known here, or not at all (VLS_DECLARES_*, from
- * Kbuild): what is there instead may be anything.
+ * A hook that reads arguments is unavailable on a kernel that declares the function in an
+ * unknown way, or does not declare it (VLS_DECLARES_*, from Kbuild): its arguments may be
+ * anything.
  *
- * 6.4 and 6.5 return VM_FAULT_RETRY for every entry under the VMA lock; the
- * rework that ended this gave __folio_lock_or_retry() its vmf (6.6).
+ * 6.4 and 6.5 return VM_FAULT_RETRY for every entry under the VMA lock. The rework that
+ * ended this gave __folio_lock_or_retry() its vmf (6.6).
  */
 #ifdef VLS_DECLARES_FOLIO_LOCK
 #define VLS_FOLIO_LOCK_HAS_VMF						\
@@ -112,8 +111,8 @@
 #endif
 
 /*
- * Out of line since 6.15; with the number of the write lock as an argument until
- * some 7.x, and since some 7.x with a wait that a fatal signal ends.
+ * Out of line since 6.15. Until some 7.x the number of the write lock is an argument; since
+ * some 7.x a fatal signal can end the wait.
  */
 #if defined(CONFIG_PER_VMA_LOCK) && defined(VLS_DECLARES_WRITER)
 #define VLS_WRITER_MAY_FAIL						\
@@ -143,7 +142,7 @@
 #define VLS_KNOWN_MM_FAULT	0
 #endif
 
-/* do_swap_page() itself is declared to nobody, but what a fault is made of is. */
+/* do_swap_page() is not declared outside mm/, but its argument is. */
 static_assert(sizeof_field(struct vm_fault, flags) == sizeof(unsigned int) &&
 	      __builtin_types_compatible_p(typeof_member(struct vm_fault, address),
 					   const unsigned long) &&
@@ -151,13 +150,24 @@ static_assert(sizeof_field(struct vm_fault, flags) == sizeof(unsigned int) &&
 					   pte_t),
 	      "this kernel has an unknown struct vm_fault");
 
-/* Does a call bring a fault? Its callers keep it on their stack. */
+/**
+ * vls_compat_is_fault() - whether the argument of do_swap_page() is a fault
+ * @vmf: the argument
+ *
+ * In a handler. Return: true if it is on the stack of the current task, where all callers
+ * keep it.
+ */
 static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf)
 {
 	return object_is_on_stack(vmf);
 }
 
-/* vmf->flags of the fault that calls __folio_lock_or_retry() with @arg. */
+/**
+ * vls_compat_folio_lock_flags() - the fault flags of a call of __folio_lock_or_retry()
+ * @arg: its arguments
+ *
+ * In a handler. Return: FAULT_FLAG_*.
+ */
 static __always_inline unsigned int vls_compat_folio_lock_flags(const unsigned long *arg)
 {
 	if (VLS_FOLIO_LOCK_HAS_VMF)
@@ -165,7 +175,12 @@ static __always_inline unsigned int vls_compat_folio_lock_flags(const unsigned l
 	return arg[2];
 }
 
-/* Did __folio_lock_or_retry() return a retry? */
+/**
+ * vls_compat_folio_lock_retried() - whether __folio_lock_or_retry() returned a retry
+ * @ret: the register with its return value
+ *
+ * Any context. Return: true for a retry.
+ */
 static __always_inline bool vls_compat_folio_lock_retried(unsigned long ret)
 {
 	if (VLS_FOLIO_LOCK_HAS_VMF)
@@ -175,8 +190,9 @@ static __always_inline bool vls_compat_folio_lock_retried(unsigned long ret)
 }
 
 /*
- * A number that changes each time that mmap_lock of @mm is taken for writing
- * and let go. An int before, a seqcount since 6.14 (and in some stable series).
+ * vls_compat_mm_lock_seq(mm): a number that changes when mmap_lock is acquired for writing,
+ * or released after that. An int at first, a seqcount since 6.14 (and in some stable
+ * series). 0 without per-VMA locks.
  */
 #ifdef CONFIG_PER_VMA_LOCK
 static inline u32 vls_compat_seq_int(const void *seq)
@@ -203,9 +219,14 @@ static_assert(__builtin_types_compatible_p(typeof_member(struct mm_struct, mm_lo
 #define vls_compat_mm_lock_seq(mm)	((void)(mm), 0)
 #endif
 
-/*
- * Had a writer mmap_lock when its number was @seq? A seqcount is odd then. An int
- * does not tell; it changes when the writer lets mmap_lock go.
+/**
+ * vls_compat_mm_writer() - whether a writer held mmap_lock
+ * @seq: vls_compat_mm_lock_seq() at that time
+ *
+ * A seqcount is odd while a writer holds mmap_lock. An int only changes when the writer
+ * releases it.
+ *
+ * Any context. Return: true if one did, false if not or if it is not known.
  */
 static inline bool vls_compat_mm_writer(u32 seq)
 {
@@ -217,9 +238,11 @@ static inline bool vls_compat_mm_writer(u32 seq)
 #endif
 }
 
-/*
- * The number of the write lock that @vma had last. It is locked for reading, or
- * mmap_lock is held.
+/**
+ * vls_compat_vma_lock_seq() - the number of the last write lock of a VMA
+ * @vma: locked for reading, or mmap_lock is held
+ *
+ * In a handler. Return: vm_lock_seq, 0 without per-VMA locks.
  */
 static inline u32 vls_compat_vma_lock_seq(const struct vm_area_struct *vma)
 {
@@ -230,15 +253,20 @@ static inline u32 vls_compat_vma_lock_seq(const struct vm_area_struct *vma)
 #endif
 }
 
-/* Did __vma_start_write() lock the VMA, and was not killed? */
+/**
+ * vls_compat_vma_write_locked() - whether __vma_start_write() locked the VMA
+ * @ret: the register with its return value
+ *
+ * Any context. Return: false if a fatal signal ended the wait.
+ */
 static __always_inline bool vls_compat_vma_write_locked(unsigned long ret)
 {
 	return !VLS_WRITER_MAY_FAIL || !(int)ret;
 }
 
 /*
- * Entries have been "softleafs" since 6.19. Sparse has no __has_include, so
- * for it alone the version tells.
+ * Entries are "softleafs" since 6.19. Sparse has no __has_include: the version decides for
+ * it.
  */
 #ifdef __has_include
 #if __has_include("linux/leafops.h")
@@ -288,9 +316,14 @@ static inline enum vls_kind vls_compat_special_kind(pte_t pte)
 }
 #endif
 
-/*
- * The kind of the entry that do_swap_page() was called for. Its type alone
- * tells a swap entry, and is found without taking the flag bits out first.
+/**
+ * vls_compat_entry_kind() - the kind of an entry that is not a present page
+ * @pte: vmf->orig_pte
+ *
+ * The type of a swap entry is enough to recognise it, and can be read without clearing the
+ * flag bits first.
+ *
+ * Any context. Return: the kind.
  */
 static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
 {
@@ -299,18 +332,25 @@ static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
 	return vls_compat_special_kind(pte);
 }
 
-/* The type of a swap entry, which tells the swap device. */
+/**
+ * vls_compat_swap_type() - the type of a swap entry, one for each swap device
+ * @pte: vmf->orig_pte, a swap entry
+ *
+ * Any context. Return: the type.
+ */
 static __always_inline u8 vls_compat_swap_type(pte_t pte)
 {
 	return __swp_type(__pte_to_swp_entry(pte));
 }
 
-/*
- * The data of the innermost instance of @rp on the way of the current task:
- * how a handler finds the fault that it is part of, without a table. The list
- * is the task's own, and only its own calls and returns change it.
- */
+/* Instances that vls_compat_enclosing() looks at: the work is bounded. */
 #define VLS_COMPAT_DEPTH	16
+
+/*
+ * vls_compat_enclosing(rp): the data of the innermost instance of a kretprobe that the
+ * current task has not returned from, or NULL. This is how a handler finds the fault that
+ * it is called from, without a table. Only the task itself changes its list.
+ */
 
 #ifdef CONFIG_KRETPROBE_ON_RETHOOK
 static inline void *vls_compat_enclosing(const struct kretprobe *rp)
@@ -347,7 +387,7 @@ static inline void *vls_compat_enclosing(const struct kretprobe *rp)
 }
 #endif
 
-/* Direct calls of ftrace had another name until 6.3, when they took its place. */
+/* Until 6.3 the functions for direct calls of ftrace had another name. */
 #ifdef VLS_DECLARES_DIRECT_MULTI
 #define vls_compat_register_direct(ops, addr)	register_ftrace_direct_multi(ops, addr)
 #define vls_compat_unregister_direct(ops, addr)	unregister_ftrace_direct_multi(ops, addr)
@@ -356,7 +396,13 @@ static inline void *vls_compat_enclosing(const struct kretprobe *rp)
 #define vls_compat_unregister_direct(ops, addr)	unregister_ftrace_direct(ops, addr, false)
 #endif
 
-/* Does each call count how deep it is, against CPUs that mispredict returns (6.2)? */
+/**
+ * vls_compat_call_depth_tracked() - whether the kernel counts the depth of calls
+ *
+ * It does since 6.2, with retbleed=stuff, for CPUs that mispredict returns.
+ *
+ * Process context. Return: true if each function has to count its calls.
+ */
 static inline bool vls_compat_call_depth_tracked(void)
 {
 #ifdef X86_FEATURE_CALL_DEPTH
@@ -366,16 +412,20 @@ static inline bool vls_compat_call_depth_tracked(void)
 #endif
 }
 
-/*
- * Is what is armed at @kp, or on ftrace in its place, called? Not while
- * kernel.ftrace_enabled or debugfs's kprobes/enabled is 0, though arming succeeds:
- * what was there before is there still.
+/**
+ * vls_compat_probe_live() - whether an armed probe is called
+ * @kp: the probe, or the one that is registered at the address of a direct call
+ *
+ * While kernel.ftrace_enabled, or kprobes/enabled in debugfs, is 0, arming succeeds, but the
+ * instruction stays what it was before.
+ *
+ * Process context. Return: false if the instruction is unchanged.
  */
 static inline bool vls_compat_probe_live(const struct kprobe *kp)
 {
 	if (!(kp->flags & KPROBE_FLAG_FTRACE))
 		return READ_ONCE(*kp->addr) != kp->opcode;
-	/* Of a nop of five bytes, which ftrace puts there, the first. */
+	/* The first byte of the nop of five bytes that ftrace leaves there. */
 	return !IS_ENABLED(CONFIG_X86) || READ_ONCE(*(u8 *)kp->addr) != 0x0f;
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The moments that concern all of the module: start, stop, reset and snapshot. The only
- * file that knows all others.
+ * Start, stop, reset and snapshot: whatever concerns the counters, the tables and the hooks
+ * together. Only debugfs, the parameters and main.c are above this file.
  *
- * No CPU is stopped for any of them. Each is one store to vls_epoch, which every handler
- * reads once: what began in another epoch is not counted any more. After a grace period of
- * RCU no handler can be using the bank of the epoch before, for they run with preemption
- * off.
+ * No CPU is stopped. The point in time of a start, stop or reset is one store to vls_epoch,
+ * which each handler reads once: a call that entered in another epoch is not counted at
+ * return. Handlers run with preemption off, so after an RCU grace period none of them can be
+ * using the bank of the previous epoch.
  */
 #include <linux/cpumask.h>
 #include <linux/mm.h>
@@ -23,18 +23,18 @@
 #include "track/folio_waits.h"
 #include "track/retries.h"
 
-/* One of these moments at a time. Handlers never take it. */
+/* Serialises start, stop, reset and snapshot. Handlers never take it. */
 static DEFINE_MUTEX(control_lock);
 
-/* Of epochs so far. */
+/* The number of the last epoch, without the bit of its bank. */
 static u32 epochs;
-/* The bank that is being counted in, also while counting is off. The other is clear. */
+/* The index of the bank in use, which stays while counting is off. The other is clear. */
 static unsigned int bank;
 static u64 reset_ns;
 
 static void epoch_begin(void)
 {
-	/* Never 0, which means that counting is off. */
+	/* The epoch must not become 0 by overflow: 0 means that counting is off. */
 	if (!(++epochs & (~0U / VLS_BANKS)))
 		epochs = 1;
 	WRITE_ONCE(vls_epoch, epochs * VLS_BANKS + bank);
@@ -52,8 +52,8 @@ static u64 faults_in_flight(const struct vls_cells *cells)
 }
 
 /*
- * What is under way will not be seen to end: a fault in flight is taken back, a retry whose
- * fallback is still to come becomes untracked.
+ * End the epoch and keep its bank. Calls that are in flight will not be counted at return:
+ * subtract the faults among them, and count retries without a fallback as untracked.
  */
 static void epoch_end(void)
 {
@@ -92,7 +92,10 @@ static int enable(bool on)
 		stop();
 		return 0;
 	}
-	/* Arming anew would not help, and disarming would end what can come back by itself. */
+	/*
+	 * Leave the hooks armed: they see calls again once probes are switched on, and arming
+	 * them anew would not help.
+	 */
 	if (vls_epoch && !vls_hooks_live()) {
 		pr_err("probes are switched off: kernel.ftrace_enabled, or kprobes/enabled in debugfs, is 0\n");
 		return -EOPNOTSUPP;
@@ -110,7 +113,7 @@ int vls_control_enable(bool on)
 	return ret;
 }
 
-/* A call under way has no time of entry, or one that will not be used: it is not counted. */
+/* A call in flight has no time of entry, or should have none: end the epoch. */
 static int timing(bool on)
 {
 	bool counting = vls_epoch;
@@ -133,7 +136,7 @@ int vls_control_timing(bool on)
 	return ret;
 }
 
-/* Nothing that has begun without breakdowns ends with them, and the other way round. */
+/* No fault may begin without breakdowns and end with them, or the reverse: end the epoch. */
 static int breakdown(bool on)
 {
 	bool counting = vls_epoch;
@@ -197,7 +200,7 @@ static void read_header(struct vls_header *head)
 	head->since_reset_ns = head->taken_ns - reset_ns;
 }
 
-/* What is no cell of a CPU, or not only. */
+/* The values that are not, or not only, sums of cells. */
 static void read_gauges(struct vls_cells *cells)
 {
 	int i;
@@ -239,7 +242,7 @@ void vls_control_read(struct vls_reading *reading)
 
 	mutex_lock(&control_lock);
 	read_header(&snap->head);
-	/* First, for it moves records of dead tasks into abandoned. */
+	/* Before the sum: it counts the retries of dead tasks as abandoned. */
 	vls_retry_reap();
 	vls_counters_sum(bank, &snap->cells, &snap->times);
 	read_gauges(&snap->cells);

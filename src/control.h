@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Start, stop, reset and snapshot: the moments that concern all of the module. */
+/* Start, stop, reset and snapshot. */
 #ifndef VLS_CONTROL_H
 #define VLS_CONTROL_H
 
@@ -7,8 +7,8 @@
 #include "show/show.h"
 
 /**
- * vls_control_enable() - count or not
- * @on: whether the hooks are armed and count; what has been counted stays readable
+ * vls_control_enable() - start or stop counting
+ * @on: whether to arm the hooks and count; what has been counted stays readable
  *
  * Process context. Return: 0, or an error of vls_hooks_arm(), after which nothing has
  * changed.
@@ -16,34 +16,35 @@
 int vls_control_enable(bool on);
 
 /**
- * vls_control_timing() - take times or not
+ * vls_control_timing() - begin or stop to take times
  * @on: whether times are taken from now on
  *
- * Process context. Calls that are under way are not counted. Return: 0, or an error of
+ * Process context. Calls in flight are not counted. Return: 0, or an error of
  * vls_hooks_arm(), after which counting is off.
  */
 int vls_control_timing(bool on);
 
 /**
- * vls_control_breakdown() - break down or not
+ * vls_control_breakdown() - begin or stop to break faults down
  * @on: whether faults are broken down from now on
  *
- * Process context. Calls that are under way are not counted. Return: 0 or -ENOMEM.
+ * Process context. Calls in flight are not counted. Return: 0, or -ENOMEM with a line in
+ * the log.
  */
 int vls_control_breakdown(bool on);
 
 /**
- * vls_control_counting() - is counting on?
+ * vls_control_counting() - whether counting is on
  *
  * Process context. Return: true if it is.
  */
 bool vls_control_counting(void);
 
 /**
- * vls_control_reset() - all counters start from 0, at one point in time
+ * vls_control_reset() - let all counters start from 0, at one point in time
  *
- * Process context. Calls that are under way are not counted. It waits for a grace period
- * of RCU and stops no CPU.
+ * Process context. Calls in flight are not counted. It sleeps for an RCU grace period, and
+ * stops no CPU.
  */
 void vls_control_reset(void);
 
@@ -59,14 +60,15 @@ void vls_control_read(struct vls_reading *reading);
  * vls_control_read_breakdown() - take a snapshot of a breakdown
  * @id: which
  *
- * Process context. Return: to be freed with kvfree(), or an ERR_PTR() of -ENOMEM.
+ * Process context. Return: the breakdown, to be freed with kvfree(), or an ERR_PTR() of
+ * -ENOMEM.
  */
 struct vls_breakdown *vls_control_read_breakdown(enum vls_breakdown_id id);
 
 /**
- * vls_control_init() - the time of the first reset is now
+ * vls_control_init() - take the time of the load as that of the first reset
  *
- * Process context, before anything counts.
+ * Process context, before counting starts.
  */
 void vls_control_init(void);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The banks: allocated, summed and cleared. They are written by the handlers alone. */
+/* Allocates, sums and clears the banks, which handlers write. */
 #include <linux/percpu.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -60,7 +60,7 @@ void vls_counters_sum(unsigned int bank, struct vls_cells *cells, struct vls_tim
 		sum_times(times, bank);
 	}
 	sum_cells((u64 *)cells, bank, 0, CELLS_CALLS);
-	/* Pairs with the order of a fault: its call is counted, then its return. */
+	/* A fault that is counted at return has been counted as a call before. */
 	smp_rmb();
 	sum_cells((u64 *)cells, bank, CELLS_CALLS, VLS_CELL_NR);
 }

@@ -2,9 +2,9 @@
 /*
  * The cells that every handler increments, and the epoch that they belong to.
  *
- * There are two banks of cells. What happens in an epoch is counted in the bank of that
- * epoch; a reset begins a new epoch in the other bank, and clears the old one when no
- * handler can be using it any more.
+ * There are two banks of cells. A call is counted in the bank of the epoch in which it
+ * entered. A reset begins a new epoch with the other bank, and clears the old bank after a
+ * grace period, when no handler can be using it any more.
  */
 #ifndef VLS_COUNTERS_H
 #define VLS_COUNTERS_H
@@ -19,7 +19,7 @@
 
 /*
  * What one CPU has counted and timed. A fault may enter on one CPU and return on another,
- * so only sums over all CPUs mean anything.
+ * so only sums over all CPUs are meaningful.
  */
 struct vls_bank {
 	struct vls_cells cells;
@@ -31,51 +31,86 @@ struct vls_bank {
 extern struct vls_bank __percpu *vls_banks[VLS_BANKS];
 
 /*
- * The epoch that is counted now, 0 while counting is off. It is new after each reset and
- * each time that counting is switched on; the lowest bit says which bank it has. A
- * handler reads it once: it may change at any moment, but what the handler then counts
- * is still cleared, or summed, only after the handler has ended.
+ * The current epoch, 0 while counting is off. It is new after each reset and each time that
+ * counting is switched on; its lowest bit is the index of its bank. A handler reads it once,
+ * as it may change at any time. Whoever changes it waits for a grace period before it sums
+ * or clears the old bank, so that a handler that has read the old value is done by then.
  */
 extern u32 vls_epoch;
 
-/* A call of a hooked function that is followed to its return. */
+/*
+ * A call of a hooked function that is followed to its return: the first member of the data
+ * that its handlers share.
+ */
 struct vls_call {
 	u64 entered_ns;		/* vls_clock() at entry, while times are taken */
 	struct vls_bank __percpu *bank;
 	u32 epoch;		/* in which it entered */
 };
 
-/* Are times taken? A static key: free while timing is disabled. */
+/* Static key: free while timing is disabled. */
 DECLARE_STATIC_KEY_TRUE(vls_timing);
 
-/* Add one to a cell of this CPU, in a handler: vls_count(bank, retry[lock][reason]). */
+/**
+ * vls_count() - add one to a cell of this CPU
+ * @bank: of the call, or that of the current epoch
+ * @field: of struct vls_cells, with its labels: retry[lock][reason]
+ *
+ * In a handler.
+ */
 #define vls_count(bank, field)	this_cpu_inc((bank)->cells.field)
 
-/* The same for a time in nanoseconds: vls_time(bank, hold[lock], ns). */
+/**
+ * vls_time() - add a time to a histogram of this CPU
+ * @bank: of the call, or that of the current epoch
+ * @field: of struct vls_times, with its labels: hold[lock]
+ * @ns: nanoseconds
+ *
+ * In a handler.
+ */
 #define vls_time(bank, field, ns)					\
 	vls_histogram_add(&this_cpu_ptr(bank)->times.field, ns)
 
+/**
+ * vls_timed() - whether times are taken
+ *
+ * Any context. Return: true with timing=1.
+ */
 static __always_inline bool vls_timed(void)
 {
 	return static_branch_likely(&vls_timing);
 }
 
-/*
- * Monotonic, the same for all CPUs, and safe to be read anywhere. local_clock() costs
- * less, but differs between CPUs where the TSC is not reliable, and a task may enter on
- * one CPU and return on another.
+/**
+ * vls_clock() - the time
+ *
+ * local_clock() costs less, but differs between CPUs where the TSC is not reliable, and a
+ * task may enter on one CPU and return on another.
+ *
+ * Any context, NMI included. Return: nanoseconds of CLOCK_MONOTONIC.
  */
 static __always_inline u64 vls_clock(void)
 {
 	return ktime_get_mono_fast_ns();
 }
 
+/**
+ * vls_bank_of() - the bank of an epoch
+ * @epoch: its number
+ *
+ * Any context. Return: the bank.
+ */
 static __always_inline struct vls_bank __percpu *vls_bank_of(u32 epoch)
 {
 	return vls_banks[epoch % VLS_BANKS];
 }
 
-/* A handler begins to follow a call. Return: false while counting is off. */
+/**
+ * vls_call_begin() - the epoch and the bank of a call that enters
+ * @call: filled in, except for the time
+ *
+ * In a handler. Return: false while counting is off.
+ */
 static __always_inline bool vls_call_begin(struct vls_call *call)
 {
 	u32 epoch = READ_ONCE(vls_epoch);
@@ -87,14 +122,19 @@ static __always_inline bool vls_call_begin(struct vls_call *call)
 	return true;
 }
 
-/* Is the call still to be counted? Not after a reset, nor while counting is off. */
+/**
+ * vls_call_counts() - whether a call that returns is to be counted
+ * @call: which vls_call_begin() has filled in
+ *
+ * In a handler. Return: false if counting was reset or switched off since it entered.
+ */
 static __always_inline bool vls_call_counts(const struct vls_call *call)
 {
 	return likely(call->epoch == READ_ONCE(vls_epoch));
 }
 
 /**
- * vls_counters_init() - allocate both banks
+ * vls_counters_init() - allocate both banks, clear
  *
  * Process context, while nothing is hooked. Return: 0, or -ENOMEM, after which
  * vls_counters_exit() frees what has been allocated.
@@ -122,13 +162,13 @@ void vls_counters_clear(unsigned int bank);
  * @cells: filled in
  * @times: filled in, in nanoseconds; NULL if they are not wanted
  *
- * Process context. Handlers may go on counting: calls are summed last, so that they are
- * never fewer than the returns.
+ * Process context. Handlers may be counting: calls are summed last, so that there are never
+ * fewer calls than returns.
  */
 void vls_counters_sum(unsigned int bank, struct vls_cells *cells, struct vls_times *times);
 
 /**
- * vls_timing_switch() - take times or not
+ * vls_timing_switch() - begin or stop to take times
  * @on: whether they are taken from now on
  *
  * Process context, while counting is off.

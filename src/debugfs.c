@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/kernel/debug/vmalockstat. Each open of a file takes one snapshot, which
- * all reads of that open see.
+ * /sys/kernel/debug/vmalockstat. Each open of a file takes one snapshot, which all reads of
+ * that open see.
  *
- * Under lockdown=integrity debugfs opens only files of mode 0444 that have
- * neither write nor ioctl nor mmap: so it must stay with the readable ones.
+ * Under lockdown=integrity debugfs opens only files of mode 0444 without write, ioctl and
+ * mmap: do not add these to the files that are read.
  */
 #include <linux/debugfs.h>
 #include <linux/module.h>
@@ -15,7 +15,7 @@
 #include "debugfs.h"
 #include "vmalockstat/limits.h"
 
-/* All of counters fits, so that the text is made once. */
+/* As large as counters: seq_file would grow a smaller buffer and print the text again. */
 #define TEXT_SIZE	(16 * 1024)
 
 static struct dentry *dir;

@@ -6,15 +6,15 @@
 /**
  * vls_debugfs_init() - make the directory and its files
  *
- * Process context. Return: 0, or an error of debugfs with a line in the log, after which
- * nothing of it is left.
+ * Process context. Return: 0, or an error of debugfs with a line in the log, after which the
+ * directory is gone.
  */
 int vls_debugfs_init(void);
 
 /**
- * vls_debugfs_exit() - remove them; no reader is in them any more when it returns
+ * vls_debugfs_exit() - remove the directory and its files
  *
- * Process context.
+ * Process context. No read is in progress when it returns.
  */
 void vls_debugfs_exit(void);
 

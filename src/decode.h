@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * From what the kernel says of a fault (flags, return values) to the plain
- * facts that are counted. Pure functions: the unit tests run them on the host.
+ * From the flags and return values of a fault to the labels that are counted. Pure
+ * functions: the unit tests run them on the host.
  */
 #ifndef VLS_DECODE_H
 #define VLS_DECODE_H
 
 #include "vmalockstat/labels.h"
 
-/* Return values arrive in a register, as plain bits. */
+/* Return values are read from a register, without the type of their bits. */
 #define FAULT_BITS(bits)	((__force unsigned int)(bits))
 
-/* The lock that a fault holds, from vmf->flags. */
+/**
+ * vls_decode_lock() - the lock that a fault holds on entry
+ * @fault_flags: vmf->flags
+ *
+ * Any context. Return: the lock.
+ */
 static __always_inline enum vls_lock vls_decode_lock(unsigned int fault_flags)
 {
 	if (likely(fault_flags & VLS_FAULT_FLAG_VMA_LOCK))
@@ -20,7 +25,7 @@ static __always_inline enum vls_lock vls_decode_lock(unsigned int fault_flags)
 					       VLS_LOCK_MMAP_NOUSER;
 }
 
-/* An error bit outranks the plain ones, as in the architectures' handlers. */
+/* The order is that of the fault handlers of the architectures. */
 static inline enum vls_outcome vls_decode_error(unsigned int ret)
 {
 	if (ret & FAULT_BITS(VM_FAULT_OOM))
@@ -34,12 +39,17 @@ static inline enum vls_outcome vls_decode_error(unsigned int ret)
 	return VLS_OUTCOME_OTHER;
 }
 
-/* A bit of older kernels (compat.h). */
+/* compat.h defines it on kernels that have this bit. */
 #ifndef VLS_VM_FAULT_WRITE
 #define VLS_VM_FAULT_WRITE	0
 #endif
 
-/* Did the fault end without a retry and without an error? */
+/**
+ * vls_decode_plain() - whether a fault ended without a retry and without an error
+ * @ret: a vm_fault_t
+ *
+ * Any context. Return: true if it did.
+ */
 static __always_inline bool vls_decode_plain(unsigned int ret)
 {
 	return !(ret & ~FAULT_BITS(VM_FAULT_MAJOR | VM_FAULT_NOPAGE |
@@ -47,7 +57,12 @@ static __always_inline bool vls_decode_plain(unsigned int ret)
 				   VM_FAULT_COMPLETED | VLS_VM_FAULT_WRITE));
 }
 
-/* The outcome of a call of do_swap_page(), from the vm_fault_t it returned. */
+/**
+ * vls_decode_outcome() - the outcome of a call of do_swap_page()
+ * @ret: the vm_fault_t that it returned
+ *
+ * Any context. Return: the outcome.
+ */
 static __always_inline enum vls_outcome vls_decode_outcome(unsigned int ret)
 {
 	const unsigned int major = FAULT_BITS(VM_FAULT_MAJOR);
@@ -60,15 +75,25 @@ static __always_inline enum vls_outcome vls_decode_outcome(unsigned int ret)
 	return vls_decode_error(ret);
 }
 
+/**
+ * vls_decode_is_retry() - whether an outcome is a retry
+ * @outcome: of a call of do_swap_page()
+ *
+ * Any context. Return: true if it is, with or without a read.
+ */
 static inline bool vls_decode_is_retry(enum vls_outcome outcome)
 {
 	return outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR;
 }
 
-/*
- * Why a call of do_swap_page() retried. @folio_lock: __folio_lock_or_retry()
- * had returned a retry within it. @unsupported: this kernel retries every
- * entry under the VMA lock.
+/**
+ * vls_decode_reason() - why a call of do_swap_page() returned a retry
+ * @lock: that the fault held on entry
+ * @kind: of its entry
+ * @folio_lock: __folio_lock_or_retry() returned a retry to it
+ * @unsupported: this kernel retries every entry under the VMA lock
+ *
+ * Any context. Return: the reason.
  */
 static inline enum vls_reason vls_decode_reason(enum vls_lock lock,
 						enum vls_kind kind,
@@ -86,16 +111,25 @@ static inline enum vls_reason vls_decode_reason(enum vls_lock lock,
 	return VLS_REASON_OTHER;
 }
 
-/* The first try of a fault drops the fault lock to wait; later ones hold it. */
+/**
+ * vls_decode_first_try() - whether __folio_lock_or_retry() drops the fault lock to wait
+ * @fault_flags: vmf->flags
+ *
+ * Any context. Return: true for the first try of a fault; later ones hold the lock.
+ */
 static inline bool vls_decode_first_try(unsigned int fault_flags)
 {
 	return (fault_flags & FAULT_FLAG_ALLOW_RETRY) &&
 	       !(fault_flags & FAULT_FLAG_TRIED);
 }
 
-/*
- * How a call of __folio_lock_or_retry() ended. @fatal: a fatal signal was
- * pending when it returned.
+/**
+ * vls_decode_folio_lock() - how a call of __folio_lock_or_retry() ended
+ * @fault_flags: vmf->flags
+ * @retry: it returned a retry
+ * @fatal: a fatal signal was pending when it returned
+ *
+ * Any context. Return: the result.
  */
 static inline enum vls_folio_lock vls_decode_folio_lock(unsigned int fault_flags,
 							bool retry, bool fatal)
@@ -103,7 +137,7 @@ static inline enum vls_folio_lock vls_decode_folio_lock(unsigned int fault_flags
 	if (!retry)
 		return VLS_FOLIO_LOCK_LOCKED;
 	if (!vls_decode_first_try(fault_flags))
-		/* Sleeps with the lock held; only a fatal signal ends that. */
+		/* It slept with the lock held, and only a fatal signal ends that early. */
 		return VLS_FOLIO_LOCK_KILLED;
 	if (fault_flags & FAULT_FLAG_RETRY_NOWAIT)
 		return VLS_FOLIO_LOCK_NOWAIT;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vmalockstat: is a swap fault served under the per-VMA lock, or does it fall back to
- * mmap_lock - how often and why.
+ * vmalockstat counts swap faults that are served under the per-VMA lock and those that fall
+ * back to mmap_lock, and why.
  *
- * A fault enters in a file of hooks/ that is named after the function it calls, which
- * decodes it (decode.h, compat.h) and counts it (counters.h). What outlives a call is in
- * track/, whose fault it was in breakdown/. From the other side debugfs.c has control.c
- * take a snapshot, and show/ prints it.
+ * A fault enters in a file of hooks/ that is named after the function it calls. It is
+ * decoded there (decode.h, compat.h) and counted (counters.h). What outlives a call is in
+ * track/, the split by process, cgroup and swap device in breakdown/. When a file is
+ * opened, debugfs.c has control.c take a snapshot, which show/ prints. docs/design.md has
+ * the details.
  */
 #include <linux/module.h>
 
@@ -36,7 +37,7 @@ static int __init tables_init(void)
 	return ret;
 }
 
-/* What was not allocated is not freed. */
+/* Each of these can be called whether or not its table has been allocated. */
 static void tables_exit(void)
 {
 	vls_breakdown_exit();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The module's parameters. Under lockdown they can still be written where debugfs files
- * cannot.
+ * The parameters of the module. Under lockdown=integrity they can be written, while files of
+ * debugfs cannot.
  */
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -19,11 +19,11 @@ static bool enabled = true;
 static bool timing = true;
 static bool breakdown;
 
-/* The hooks are there: a parameter is set before and after that. */
+/* Set once the hooks are attached. Until then a written parameter is only remembered. */
 static bool ready;
 static DEFINE_MUTEX(ready_lock);
 
-/* A parameter that is on or off, and on without a value. */
+/* Parse 0 or 1; a parameter without a value is 1. */
 static int parse_switch(const char *val, const struct kernel_param *kp, bool *on)
 {
 	int ret = kstrtobool(val ?: "y", on);
@@ -79,7 +79,7 @@ MODULE_PARM_DESC(breakdown_rows, "Processes, and cgroups, that get a row of thei
 module_param_named(hooks, vls_param_hooks, charp, 0444);
 MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), or a list of names or symbols with commas, or nothing. Known are all" VLS_HOOKS(VLS_LIST_ENTRY));
 
-/* A switch that is for the load alone. */
+/* A switch that can only be set at load. */
 static int set_load_switch(const char *val, const struct kernel_param *kp)
 {
 	return parse_switch(val, kp, kp->arg);
@@ -98,7 +98,7 @@ module_param_cb(direct, &load_switch_ops, &vls_param_direct, 0444);
 __MODULE_PARM_TYPE(direct, "bool");
 MODULE_PARM_DESC(direct, "Hook with direct calls of ftrace in place of kretprobes (default 0): costs a fraction, but not beside BPF's fentry and fexit of the same functions, and unloading waits for faults that are under way");
 
-/* Has @set take effect, at once or, before the hooks are there, at the end of the load. */
+/* Call @set at once, or leave it to vls_params_init() while the module is being loaded. */
 static int set_switch(const char *val, const struct kernel_param *kp, int (*set)(bool on))
 {
 	bool on, *value = kp->arg;

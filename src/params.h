@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The parameters of the module. Those here are for the load alone. */
+/* The parameters of the module. These variables can only be set at load. */
 #ifndef VLS_PARAMS_H
 #define VLS_PARAMS_H
 
@@ -12,15 +12,15 @@ extern bool vls_param_all_faults;
 extern bool vls_param_direct;
 
 /**
- * vls_params_init() - begin to count, if that is wanted
+ * vls_params_init() - start counting as the parameters say
  *
- * Process context, when all else is there. Return: 0, or an error of vls_hooks_arm() or
- * -ENOMEM, with a line in the log.
+ * Process context, with the hooks attached and the files made. Return: 0, or an error of
+ * vls_hooks_arm() or -ENOMEM, with a line in the log.
  */
 int vls_params_init(void);
 
 /**
- * vls_params_exit() - stop counting; parameters have no effect any more
+ * vls_params_exit() - stop counting, and ignore writes to parameters from now on
  *
  * Process context.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Trace events: one for each that the counters count, at the moment that it is
- * counted. Off they are a nop each. Times are 0 while none are taken (timing=0).
+ * The trace events. Each is fired where a counter counts the same, and is a nop while it is
+ * off. Times are nanoseconds, 0 with timing=0.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM vmalockstat
@@ -13,7 +13,7 @@
 
 #include "vmalockstat/labels.h"
 
-/* The numbers behind the names, for those who read the binary trace. */
+/* Export the numbers behind the names, for readers of the binary trace. */
 #define VLS_EVENT_ENUM(id, name, help)	TRACE_DEFINE_ENUM(id);
 VLS_LOCKS(VLS_EVENT_ENUM)
 VLS_KINDS(VLS_EVENT_ENUM)
@@ -22,14 +22,14 @@ VLS_REASONS(VLS_EVENT_ENUM)
 VLS_WHATIF_RETRIES(VLS_EVENT_ENUM)
 #undef VLS_EVENT_ENUM
 
-/* The name of a value in one of the sets of labels. */
+/* Print a value as its name in a list of labels. */
 #ifndef vls_event_name
 #define VLS_EVENT_NAME(id, name, help)	{ id, name },
 #define vls_event_name(value, set)	\
 	__print_symbolic(value, set(VLS_EVENT_NAME) { -1, "?" })
 #endif
 
-/* do_swap_page() returns: fault.LOCK.KIND.OUTCOME, and its part of hold.LOCK. */
+/* do_swap_page() returns: fault.LOCK.KIND.OUTCOME, with its sample of hold.LOCK. */
 TRACE_EVENT(swap_fault,
 	TP_PROTO(unsigned long address, unsigned int lock, unsigned int kind,
 		 unsigned int outcome, u64 held_ns),
@@ -56,7 +56,7 @@ TRACE_EVENT(swap_fault,
 		  __entry->held_ns)
 );
 
-/* One that retries: retry.LOCK.REASON, and its wait in __folio_lock_or_retry(). */
+/* It returns a retry: retry.LOCK.REASON, with its time in __folio_lock_or_retry(). */
 TRACE_EVENT(swap_retry,
 	TP_PROTO(unsigned long address, unsigned int lock, unsigned int reason,
 		 u64 wait_ns),
@@ -82,7 +82,7 @@ TRACE_EVENT(swap_retry,
 
 /*
  * lock_mm_and_find_vma() returns after a swap retry under the VMA lock:
- * whatif.retry_vma.WHATIF, with its parts of fallback_wait and retry_cost.
+ * whatif.retry_vma.WHATIF_RETRY, with its samples of fallback_wait and retry_cost.
  */
 TRACE_EVENT(swap_fallback,
 	TP_PROTO(unsigned long address, unsigned int whatif, u64 wait_ns,
@@ -107,9 +107,9 @@ TRACE_EVENT(swap_fallback,
 );
 
 /*
- * The last wait ends that a writer would have had to wait for:
- * whatif.hold.writers_blocked and its part of whatif.hold.writer_wait. In the task
- * that waited, not in the writer.
+ * The last of the waits ends that a writer would have had to wait for:
+ * whatif.hold.writers_blocked, with its sample of whatif.hold.writer_wait. It is fired in
+ * the task that waited, not in the writer.
  */
 TRACE_EVENT(writer_blocked,
 	TP_PROTO(u64 wait_ns),

@@ -21,6 +21,12 @@ struct vls_histogram {
 	u64 max;
 };
 
+/**
+ * vls_bucket() - the bucket of a time
+ * @ns: nanoseconds
+ *
+ * Any context. Return: its index, below VLS_BUCKETS.
+ */
 static __always_inline unsigned int vls_bucket(u64 ns)
 {
 	unsigned int n = fls64(ns);
@@ -28,18 +34,35 @@ static __always_inline unsigned int vls_bucket(u64 ns)
 	return n < VLS_BUCKETS ? n : VLS_BUCKETS - 1;
 }
 
-/* The least value of the bucket. */
+/**
+ * vls_bucket_lower() - the lower bound of a bucket
+ * @n: its index, below VLS_BUCKETS
+ *
+ * Any context. Return: nanoseconds, the lowest value that is in it.
+ */
 static inline u64 vls_bucket_lower(unsigned int n)
 {
 	return n ? 1ULL << (n - 1) : 0;
 }
 
-/* The first value above the bucket. */
+/**
+ * vls_bucket_upper() - the upper bound of a bucket
+ * @n: its index, below VLS_BUCKETS
+ *
+ * Any context. Return: nanoseconds, the lowest value that is above it.
+ */
 static inline u64 vls_bucket_upper(unsigned int n)
 {
 	return n < VLS_BUCKETS - 1 ? 1ULL << n : ~0ULL;
 }
 
+/**
+ * vls_histogram_add() - add one time
+ * @h: the histogram, which nobody else may be writing
+ * @ns: nanoseconds
+ *
+ * Any context.
+ */
 static __always_inline void vls_histogram_add(struct vls_histogram *h, u64 ns)
 {
 	h->bucket[vls_bucket(ns)]++;
@@ -48,12 +71,25 @@ static __always_inline void vls_histogram_add(struct vls_histogram *h, u64 ns)
 		h->max = ns;
 }
 
-/* A clock that is read on two CPUs may step back by a little. */
+/**
+ * vls_elapsed() - the time between two readings of a clock
+ * @from: the earlier one, in nanoseconds
+ * @to: the later one
+ *
+ * Any context. Return: nanoseconds, 0 if the clock stepped back, as it may by a little
+ * between two CPUs.
+ */
 static __always_inline u64 vls_elapsed(u64 from, u64 to)
 {
 	return to > from ? to - from : 0;
 }
 
+/**
+ * vls_histogram_count() - how many times have been added
+ * @h: the histogram
+ *
+ * Any context. Return: their number.
+ */
 static inline u64 vls_histogram_count(const struct vls_histogram *h)
 {
 	u64 count = 0;
@@ -64,9 +100,13 @@ static inline u64 vls_histogram_count(const struct vls_histogram *h)
 	return count;
 }
 
-/*
- * A time that @percent of all do not exceed: the top of the bucket in which
- * that one lies, or the longest of all if that is less. 0 without any.
+/**
+ * vls_histogram_percentile() - an upper bound of a percentile
+ * @h: the histogram
+ * @percent: which percentile, up to 100
+ *
+ * Any context. Return: nanoseconds: the highest value of the bucket that the percentile is
+ * in, or the maximum if that is lower; 0 for an empty histogram.
  */
 static inline u64 vls_histogram_percentile(const struct vls_histogram *h,
 					   unsigned int percent)

@@ -80,7 +80,7 @@
 	  "calls that ended: a writer wants a VMA that it has not locked yet") \
 	X(VLS_WRITER_WAITED,	"waited",	"those that slept until the readers of the VMA were gone")
 
-/* Waits for a folio after dropping the VMA lock, had the lock been held. */
+/* What holding the VMA lock during a wait for a folio would have done. */
 #define VLS_WHATIF_HOLDS(X)						\
 	X(VLS_WHATIF_HOLD_WAITS_FREE, "waits_free",			\
 	  "waits during which no writer came for the VMA")		\
@@ -91,7 +91,7 @@
 	X(VLS_WHATIF_HOLD_WRITERS_BLOCKED, "writers_blocked",		\
 	  "writers that would have had to wait, for one such wait or several at once")
 
-/* Fallbacks after a swap retry, had the fault retried under the VMA lock. */
+/* What retrying under the VMA lock would have done, for a fallback after a swap retry. */
 #define VLS_WHATIF_RETRIES(X)						\
 	X(VLS_WHATIF_RETRY_AVOIDED, "avoided",				\
 	  "would have got the VMA lock: no writer took mmap_lock since the retry, or none locked the VMA") \
@@ -118,7 +118,7 @@
 	X(VLS_FOLIO_WAIT_DROPPED, "dropped",	"the fault lock was dropped before the wait") \
 	X(VLS_FOLIO_WAIT_HELD,	"held",		"the fault lock was held during the wait")
 
-/* The hooked functions; the symbol may have another name on some kernels. */
+/* The hooked functions. The symbol has another name on some kernels. */
 #define VLS_HOOKS(X)							\
 	X(VLS_HOOK_DO_SWAP_PAGE, "do_swap_page",			\
 	  "a fault on an entry that is not a present page")		\
@@ -139,7 +139,7 @@
 	X(VLS_HOOK_HANDLE_MM_FAULT, "handle_mm_fault",			\
 	  "any page fault; only with all_faults=1")
 
-/* What has become of a hook. */
+/* The state of a hook. From MISMATCH on it is attached, so its counters are known. */
 #define VLS_HOOK_STATES(X)						\
 	X(VLS_HOOK_UNWANTED,	"unwanted",	"left out by hooks= or all_faults=") \
 	X(VLS_HOOK_UNAVAILABLE,	"unavailable",	"this kernel does not allow it") \
@@ -149,11 +149,11 @@
 	X(VLS_HOOK_SILENT,	"silent",	"armed, while probes are switched off for the whole system") \
 	X(VLS_HOOK_ARMED,	"armed",	"armed")
 
-/* What the module changes in the kernel's behaviour. */
+/* What the module changes in the behaviour of the kernel. */
 #define VLS_EXPERIMENTS(X)						\
 	X(VLS_EXPERIMENT_NONE,	"none",		"nothing")
 
-/* The breakdowns, and their files. */
+/* The breakdowns. The names are those of their files. */
 #define VLS_BREAKDOWNS(X)						\
 	X(VLS_BY_PROCESS,	"by_process",	"by the process of the task that faulted") \
 	X(VLS_BY_CGROUP,	"by_cgroup",	"by the cgroup of the task that faulted") \

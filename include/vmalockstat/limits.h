@@ -17,14 +17,14 @@
 #define VLS_STRINGIFY(x)	VLS_STRINGIFY_(x)
 
 /*
- * max_faults: swap faults that can be followed at once. With more than the maximum the
- * kernel's pools of kretprobe instances would take gigabytes.
+ * max_faults: swap faults that can be followed at once. Above the maximum the pools of
+ * kretprobe instances would take gigabytes.
  */
 #define VLS_MAX_FAULTS_MIN	16
 #define VLS_MAX_FAULTS_DEFAULT	4096
 #define VLS_MAX_FAULTS_MAX	262144
 
-/* breakdown_rows: rows by process, and by cgroup, each for every possible CPU. */
+/* breakdown_rows: rows by process, and as many by cgroup, for each possible CPU. */
 #define VLS_BREAKDOWN_ROWS_MIN	16
 #define VLS_BREAKDOWN_ROWS_DEFAULT 256
 #define VLS_BREAKDOWN_ROWS_MAX	8192

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * All that can be read at one moment: what the files in debugfs are made from, and what
- * the command makes of them.
+ * A snapshot: what the files in debugfs are printed from, and what the command parses them
+ * into.
  */
 #ifndef VMALOCKSTAT_SNAPSHOT_H
 #define VMALOCKSTAT_SNAPSHOT_H
@@ -29,13 +29,25 @@ struct vls_snapshot {
 	struct vls_times times;
 };
 
-/* Is there a hook, armed or not, so that what it counts can be read? */
+/**
+ * vls_hook_usable() - whether the counters of a hook are known
+ * @head: the states of the hooks
+ * @hook: enum vls_hook_id
+ *
+ * Any context. Return: true if it is attached, armed or not.
+ */
 static inline bool vls_hook_usable(const struct vls_header *head, unsigned int hook)
 {
 	return head->hooks[hook] > VLS_HOOK_UNAVAILABLE;
 }
 
-/* Of @needs the first hook that cannot be used, or VLS_HOOK_NR. */
+/**
+ * vls_hook_lacking() - the hook that keeps a counter from being known
+ * @head: the states of the hooks
+ * @needs: bits of VLS_NEED()
+ *
+ * Any context. Return: the first of these hooks that is not usable, or VLS_HOOK_NR.
+ */
 static inline unsigned int vls_hook_lacking(const struct vls_header *head, u32 needs)
 {
 	unsigned int i;
@@ -46,7 +58,13 @@ static inline unsigned int vls_hook_lacking(const struct vls_header *head, u32 n
 	return i;
 }
 
-/* Is all there that @needs names? Else it is left out of the files. */
+/**
+ * vls_available() - whether a counter, time or column is known
+ * @head: the kernel and the states of the hooks
+ * @needs: bits of VLS_NEED() and VLS_NEED_VMA_LOCK
+ *
+ * Any context. Return: false if it has to be left out.
+ */
 static inline bool vls_available(const struct vls_header *head, u32 needs)
 {
 	if (needs & VLS_NEED_VMA_LOCK && !head->vma_lock)
@@ -54,7 +72,12 @@ static inline bool vls_available(const struct vls_header *head, u32 needs)
 	return vls_hook_lacking(head, needs) == VLS_HOOK_NR;
 }
 
-/* The lock that faults from user mode try first. */
+/**
+ * vls_first_lock() - the lock that faults from user mode try first
+ * @head: the kernel
+ *
+ * Any context. Return: VLS_LOCK_VMA on a kernel with per-VMA locks, else VLS_LOCK_MMAP.
+ */
 static inline enum vls_lock vls_first_lock(const struct vls_header *head)
 {
 	return head->vma_lock ? VLS_LOCK_VMA : VLS_LOCK_MMAP;

@@ -5,14 +5,14 @@
 
 #include "vmalockstat/snapshot.h"
 
-/* Where text goes: a file of debugfs or of libc. */
+/* The sink of the text: a file of debugfs or of libc. */
 #ifdef __KERNEL__
 #include <linux/seq_file.h>
 #define vls_out		seq_file
 #define vls_print	seq_printf
 #else
 #include <stdio.h>
-/* FILE is a typedef of this in no portable way, so it is wrapped. */
+/* A wrapper, as the name of the structure behind FILE is not portable. */
 struct vls_out {
 	FILE *f;
 };
@@ -29,7 +29,7 @@ struct vls_out {
 void vls_summary_head(struct vls_out *out, const struct vls_snapshot *snap);
 
 /**
- * vls_summary_body() - counts and shares, times, what is missing
+ * vls_summary_body() - counts and shares, times, missed calls
  * @out: where it goes
  * @snap: what has been counted, since the last reset or in an interval
  *

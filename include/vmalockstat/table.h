@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The one table of what is counted, timed and broken down. From it come the cells of each
- * CPU, the files counters and latency, what is unavailable, the parser and the metrics of
- * the command; the tables in the documentation are checked against it.
+ * The table of what is counted, timed and broken down. The cells of each CPU, the files
+ * counters and latency, what is unavailable, and the parser and the metrics of the command
+ * are made from it; the tables in the documentation are checked against it.
  *
- * To add a counter: a line here, and one where it is counted
- * (vls_count(bank, field)).
+ * To add a counter, add a line here and vls_count(bank, field) where it is counted.
  */
 #ifndef VMALOCKSTAT_TABLE_H
 #define VMALOCKSTAT_TABLE_H
@@ -17,19 +16,19 @@
 
 /* The hooks that an entry needs: VLS_NEED(A) | VLS_NEED(B). */
 #define VLS_NEED(hook)		(1U << VLS_HOOK_##hook)
-/* Besides: a kernel with per-VMA locks. */
+/* A kernel with per-VMA locks. */
 #define VLS_NEED_VMA_LOCK	(1U << 31)
 
 /*
  * X(field, "name", SET, SET, SET, KIND, UNIT, needs, "help")
  *
  * The printed name is followed by ".LABEL" for each SET that is not NONE, so an entry
- * stands for as many counters as its sets have labels. What is split by HOOK needs just
- * the hook that it is of.
+ * stands for a counter for each combination of labels. A counter that is split by HOOK
+ * needs the hook that it is of.
  *
- * A GAUGE is a number of now, filled in when a snapshot is taken. calls comes last: a
- * snapshot sums the cells in this order, so that a fault that returns in between has been
- * counted as a call too.
+ * A GAUGE is filled in when a snapshot is taken. calls comes last: a snapshot sums the
+ * cells in this order, so that a fault that returns in between has been counted as a call
+ * too.
  */
 #define VLS_COUNTERS(X)							\
 	X(fault, "fault", LOCK, KIND, OUTCOME, COUNTER, EVENTS,		\
@@ -91,8 +90,8 @@
 	  "Calls of a hooked function that were followed, or are being followed.")
 
 /*
- * X(field, "name", SET, needs, "help"): histograms of times in nanoseconds. A histogram
- * has one sample for each event that it is about.
+ * X(field, "name", SET, needs, "help"): histograms of times in nanoseconds, with one sample
+ * for each event.
  */
 #define VLS_TIMES(X)							\
 	X(hold, "hold", LOCK, VLS_NEED(FOLIO_LOCK_OR_RETRY),		\
@@ -165,7 +164,7 @@ enum vls_counter_kind { VLS_COUNTER, VLS_GAUGE };
 
 enum vls_unit { VLS_EVENTS, VLS_FAULTS, VLS_TASKS, VLS_NANOSECONDS };
 
-/* A field with a dimension for the labels of a set. */
+/* Declare a field with one more dimension, for the labels of a set. */
 #define VLS_FIELD_NONE(field)		field
 #define VLS_FIELD_LOCK(field)		field[VLS_LOCK_NR]
 #define VLS_FIELD_KIND(field)		field[VLS_KIND_NR]
@@ -181,7 +180,10 @@ enum vls_unit { VLS_EVENTS, VLS_FAULTS, VLS_TASKS, VLS_NANOSECONDS };
 #define VLS_FIELD_FOLIO_WAIT(field)	field[VLS_FOLIO_WAIT_NR]
 #define VLS_FIELD_HOOK(field)		field[VLS_HOOK_NR]
 
-/* What one CPU has counted; only the sum over all CPUs means something. */
+/*
+ * What one CPU has counted. A fault may enter on one CPU and return on another, so only the
+ * sum over all CPUs is meaningful.
+ */
 #define VLS_CELL_FIELD(field, name, a, b, c, kind, unit, needs, help)	\
 	u64 VLS_FIELD_##c(VLS_FIELD_##b(VLS_FIELD_##a(field)));
 struct vls_cells {
@@ -209,7 +211,7 @@ struct vls_label {
 };
 
 struct vls_set {
-	const char *label;		/* what its labels are values of */
+	const char *label;		/* the name of the dimension, as in metrics */
 	const struct vls_label *labels;
 	unsigned int nr;
 };
@@ -221,7 +223,7 @@ struct vls_entry {
 	const char *name;
 	const char *help;
 	u32 needs;
-	u16 first;	/* the index of its first cell, or of its first histogram */
+	u16 first;	/* index of its first cell, or of its first histogram */
 	u16 nr;		/* cells or histograms, one for each combination of labels */
 	u8 sets[VLS_ENTRY_SETS];	/* enum vls_set_id */
 	u8 kind;	/* enum vls_counter_kind */
@@ -246,7 +248,7 @@ extern const struct vls_column_entry vls_column_entries[VLS_COLUMN_NR];
 #define VLS_CELL_NR	(sizeof(struct vls_cells) / sizeof(u64))
 #define VLS_TIME_NR	(sizeof(struct vls_times) / sizeof(struct vls_histogram))
 
-/* Room for any printed name, with its end. */
+/* Size of a buffer for any printed name, with its NUL. */
 #define VLS_NAME_SIZE	64
 
 /**
@@ -263,7 +265,7 @@ const char *vls_entry_name(char *buf, const struct vls_entry *entry, unsigned in
  * vls_entry_labels() - the labels of one counter or time
  * @entry: of the table
  * @i: which of its cells or histograms, below entry->nr
- * @labels: filled in with an index into each of entry->sets, 0 where that is none
+ * @labels: filled in with an index into each of entry->sets, 0 for VLS_SET_NONE
  *
  * Any context.
  */

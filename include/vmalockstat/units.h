@@ -5,14 +5,14 @@
 
 #include <linux/types.h>
 
-/* Room for any of them, with its end. */
+/* Size of a buffer for any of these texts, with its NUL. */
 #define VLS_UNIT_SIZE	32
 
 /**
  * vls_duration() - a time in the unit that suits it, with one decimal from 1 us on
  * @buf: of VLS_UNIT_SIZE bytes, filled in
  * @ns: nanoseconds, rounded down
- * @column: pad the unit to two characters, so that numbers stand below each other
+ * @column: pad the unit to two characters, to align the numbers of a column
  *
  * Any context. Return: @buf.
  */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The rows of the breakdowns. Which row a key has is in a table that all CPUs share; what
- * is counted for it is each CPU's own. What finds no row is counted in one more, other: so
- * the rows always add up to what the counters say of the same time.
+ * The rows of the breakdowns. All CPUs share the table that maps a key to a row; the columns
+ * of a row are per CPU. A fault that finds no free row is counted in one more row, other, so
+ * that the rows add up to the counters of the same time.
  *
- * There are two banks of rows, as of the counters: a reset begins in the other one.
+ * There are two banks of rows, as of the counters: a reset continues in the other bank.
  *
- * A process is the one whose task faulted, which for get_user_pages() on another process
- * is not the one whose memory it is.
+ * A process is that of the task that faulted. With get_user_pages() on another process that
+ * is not the process whose memory it is.
  */
 #include <linux/cgroup.h>
 #include <linux/kprobes.h>
@@ -19,15 +19,15 @@
 #include "breakdown/rows.h"
 #include "counters.h"
 
-/* As many bits as a pid may have; the time of the start makes it one process. */
+/* The bits of a pid. The others are of the start time, as pids are reused. */
 #define TGID_BITS	22
 #define TGID_MASK	((1U << TGID_BITS) - 1)
 
-/* One for each type of swap entry, and what is no swap entry. */
+/* More than the types of swap entries, and one for other entries. */
 #define SWAP_ROWS	64
 
 struct cpu_rows {
-	struct vls_columns *rows[VLS_BREAKDOWN_NR];	/* the last one is other */
+	struct vls_columns *rows[VLS_BREAKDOWN_NR];	/* the last row of each is other */
 };
 
 struct bank {
@@ -42,10 +42,13 @@ static struct bank banks[VLS_BANKS];
 static unsigned int nr_rows;
 static bool allocated;
 
-/* From which totals to which do the rows count? Changed while counting is off. */
+/*
+ * The totals when the breakdown was switched on, and off: the rows count what is in between.
+ * Changed while counting is off.
+ */
 static bool running;
 static struct vls_columns total_before;
-static struct vls_columns total_after;	/* unless it is running */
+static struct vls_columns total_after;	/* valid while not running */
 
 unsigned int vls_breakdown_tgid(u64 key)
 {
@@ -69,21 +72,21 @@ static u64 cgroup_key(void)
 	id = cgroup_id(rcu_dereference(current->cgroups)->dfl_cgrp);
 	rcu_read_unlock();
 #endif
-	/* Without cgroups there is one, of all. */
+	/* Without cgroups there is one row for all tasks; a key must not be 0. */
 	return id ?: 1;
 }
 NOKPROBE_SYMBOL(cgroup_key);
 
-/* A process may change its name. */
+/* Update the name of a process, which it may change. */
 static void keep_comm(struct bank *bank, unsigned int row)
 {
 	const char *comm = current->group_leader->comm;
 
 	if (row == vls_rows_nr(&bank->tables[VLS_BY_PROCESS]))
 		return;
-	/* Its threads may write it at once, or it may change at any time: a name only. */
+	/* Threads may race to update it, and it may change at any time: it is only a name. */
 	if (data_race(memcmp(bank->comms[row], comm, TASK_COMM_LEN)))
-		/* As above. */
+		/* The same race. */
 		data_race(memcpy(bank->comms[row], comm, TASK_COMM_LEN));
 }
 NOKPROBE_SYMBOL(keep_comm);
@@ -105,7 +108,7 @@ void vls_breakdown_add(u32 epoch, u8 swap, const struct vls_columns *columns)
 {
 	struct bank *bank = &banks[epoch % VLS_BANKS];
 
-	/* Pairs with vls_breakdown_fill(): in the counters first, then in a row. */
+	/* Pairs with vls_breakdown_fill(): a fault is in the counters before it is in a row. */
 	smp_wmb();
 	keep_comm(bank, add_columns(bank, VLS_BY_PROCESS, process_key(), columns));
 	add_columns(bank, VLS_BY_CGROUP, cgroup_key(), columns);
@@ -113,7 +116,7 @@ void vls_breakdown_add(u32 epoch, u8 swap, const struct vls_columns *columns)
 }
 NOKPROBE_SYMBOL(vls_breakdown_add);
 
-/* Of one CPU and bank, with the row of the others. */
+/* The memory of the rows of one CPU in one bank, the row other included. */
 static size_t rows_size(enum vls_breakdown_id id)
 {
 	return (vls_rows_nr(&banks[0].tables[id]) + 1) * sizeof(struct vls_columns);
@@ -304,8 +307,8 @@ void vls_breakdown_fill(struct vls_breakdown *b, enum vls_breakdown_id id,
 	fill_rows(b, id, &banks[bank]);
 	sort(b->rows, b->nr_rows, sizeof(b->rows[0]), most_faults_first, NULL);
 	/*
-	 * Pairs with vls_breakdown_add(). The total is read last: while faults come, the
-	 * rows never have more than it.
+	 * Pairs with vls_breakdown_add(). Read the total last, so that it is never less than
+	 * the rows while faults are counted.
 	 */
 	smp_rmb();
 	if (running)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Rows by key, in a table of fixed size. Nearly always the key is there already and the
- * table is only read. A new key takes a free slot with a cmpxchg(); as it searches the
- * slots in the same order on all CPUs, it never gets two. That makes this table different
- * from the others of the module (retries.c, folio_waits.c, active_faults.c): a slot is
- * shared by all tasks and never freed while it is in use.
+ * Rows by key, in a table of fixed size. Nearly always the key has a row already, and the
+ * table is only read. A new key takes a free slot with a cmpxchg(). All CPUs search the slots
+ * in the same order, so a key never gets two. A slot is shared by all tasks and not freed
+ * while it is in use, which makes this table different from the others (retries.c,
+ * folio_waits.c, active_faults.c).
  */
 #include <linux/atomic.h>
 #include <linux/hash.h>
@@ -16,7 +16,7 @@
 
 #include "breakdown/rows.h"
 
-/* A key lies within this number of slots from its hash: the work is bounded. */
+/* A key lies within this number of slots from its hash, which bounds the search. */
 #define WINDOW	32U
 
 unsigned int vls_rows_find(const struct vls_rows *rows, u64 key)

@@ -4,12 +4,18 @@
 
 #include <linux/types.h>
 
-/* Which row of a table of fixed size a key has. Only vls_rows_clear() frees a row. */
+/* A table of fixed size that maps a key to a row. Only vls_rows_clear() frees a row. */
 struct vls_rows {
 	u64 *keys;		/* 0: free */
 	unsigned int bits;
 };
 
+/**
+ * vls_rows_nr() - the number of rows of a table
+ * @rows: the table
+ *
+ * Any context. Return: the number.
+ */
 static inline unsigned int vls_rows_nr(const struct vls_rows *rows)
 {
 	return 1U << rows->bits;
@@ -18,14 +24,14 @@ static inline unsigned int vls_rows_nr(const struct vls_rows *rows)
 /**
  * vls_rows_init() - allocate a table
  * @rows: the table
- * @nr: of rows, rounded up to a power of two
+ * @nr: number of rows, rounded up to a power of two, at least 2
  *
  * Process context. Return: 0 or -ENOMEM.
  */
 int vls_rows_init(struct vls_rows *rows, unsigned int nr);
 
 /**
- * vls_rows_exit() - free a table, or one that was never allocated
+ * vls_rows_exit() - free a table, if it has been allocated
  * @rows: the table
  *
  * Process context.
@@ -41,12 +47,12 @@ void vls_rows_exit(struct vls_rows *rows);
 void vls_rows_clear(struct vls_rows *rows);
 
 /**
- * vls_rows_find() - the row of a key, which it takes if it has none
+ * vls_rows_find() - find the row of a key, or take one for it
  * @rows: the table
  * @key: not 0
  *
- * In a handler, on all CPUs at once. Return: the row, or vls_rows_nr() when none is free
- * where the key may have one.
+ * In a handler. Return: the row, or vls_rows_nr() when no slot in the window of the key is
+ * free.
  */
 unsigned int vls_rows_find(const struct vls_rows *rows, u64 key);
 

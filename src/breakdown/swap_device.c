@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The swap devices by the type of their entries, as the hook on swap_show() saw them. */
+/* The swap devices by the type of their entries, from the hook on swap_show(). */
 #include <linux/kprobes.h>
 #include <linux/swap.h>
 
 #include "breakdown/swap_device.h"
 
-/* One that is gone keeps its place: what was counted for it is still there. */
+/* A device stays here after swapoff, as its row does. */
 static struct vls_swap_device devices[MAX_SWAPFILES];
 
 void vls_swap_device_set(unsigned int type, dev_t dev, unsigned long ino)

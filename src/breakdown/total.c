@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the counters and the times say of what the rows of the breakdowns are columns of.
- * These come from elsewhere than the rows, which must add up to them.
+ * The columns of the breakdowns for all faults, from the counters and the times. They do not
+ * come from the rows, so that whether the rows add up to them can be checked.
  */
 #include <linux/percpu.h>
 #include <linux/string.h>

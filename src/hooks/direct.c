@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The backend for direct calls of ftrace. The hook's kprobe is registered too, and never
- * enabled: it finds the function and the address that ftrace knows it by.
+ * The backend for direct calls of ftrace. A kprobe is registered as well, and never enabled:
+ * it finds the function, and the address that ftrace knows it by.
  */
 #include <linux/delay.h>
 #include <linux/kernel.h>
@@ -18,7 +18,7 @@ DEFINE_STATIC_KEY_FALSE(vls_direct_key);
 
 struct vls_direct_calls __percpu *vls_direct_calls;
 
-/* What a hook calls until it knows its function, which is never. */
+/* The target of the static calls until direct_arm() sets it. It is never called. */
 unsigned long vls_direct_nothing(unsigned long a, unsigned long b, unsigned long c,
 				 unsigned long d, unsigned long e, unsigned long f)
 {
@@ -77,7 +77,7 @@ static u64 direct_missed(const struct vls_hook *hook)
 	return 0;
 }
 
-/* The data of a call is on the stack of its task. */
+/* The data of a call is on the stack of the task. */
 static size_t direct_bytes(const struct vls_hook *hook)
 {
 	return 0;
@@ -93,8 +93,8 @@ const struct vls_backend vls_direct_backend = {
 };
 
 /*
- * A kernel that tracks the depth of calls, against CPUs that mispredict returns, has each
- * call count itself, and ours does not.
+ * On a kernel that tracks the depth of calls each function has to count its calls, which
+ * direct_entry.S does not.
  */
 int vls_direct_init(void)
 {
@@ -126,7 +126,7 @@ void vls_direct_exit(void)
 
 	if (!vls_direct_calls)
 		return;
-	/* A call that has begun has counted itself, or is about to: let it get there. */
+	/* A task may be in direct_entry.S and not have counted its call yet. */
 	synchronize_rcu_tasks();
 	while (calls_under_way()) {
 		if (time_after(jiffies, said + 10 * HZ)) {
@@ -136,7 +136,7 @@ void vls_direct_exit(void)
 		}
 		schedule_timeout_idle(HZ / 50 + 1);
 	}
-	/* A task that has counted its return may not have left our code yet. */
+	/* A task that has counted its return may not have left the code of the module yet. */
 	synchronize_rcu_tasks();
 	static_branch_disable(&vls_direct_key);
 	free_percpu(vls_direct_calls);
@@ -155,7 +155,7 @@ void vls_direct_exit(void)
 {
 }
 
-/* vls_direct_init() refuses, so nothing of it is called. */
+/* Never used, as vls_direct_init() refuses. */
 const struct vls_backend vls_direct_backend = {};
 
 #endif

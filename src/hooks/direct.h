@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The backend for direct calls of ftrace (direct=1): ftrace makes the first instruction of
- * a function call us, and we call the rest of it. BPF's fentry and fexit do the same. It
- * takes a tenth of the instructions of a kretprobe; but a function can have only one such
- * call, and the module can be unloaded only when all calls have come back.
+ * The backend for direct calls of ftrace (direct=1): the first instruction of a function
+ * calls the module, which calls the rest of the function. BPF's fentry and fexit do the
+ * same. It costs less than a kretprobe; but a function can have only one direct call, and
+ * the module can be unloaded only when all calls have returned (docs/direct.md).
  */
 #ifndef VLS_DIRECT_H
 #define VLS_DIRECT_H
@@ -25,8 +25,8 @@
 #endif
 
 /*
- * Any of the hooked functions, with all that can be in the registers of a call: some may
- * have arguments that we do not know of, and must get them.
+ * Any of the hooked functions, with all arguments that registers can hold: the function may
+ * have more of them than the handlers know, and must receive them.
  */
 typedef unsigned long vls_direct_fn(unsigned long, unsigned long, unsigned long,
 				    unsigned long, unsigned long, unsigned long);
@@ -36,18 +36,18 @@ struct vls_direct_desc {
 	void (*set_function)(vls_direct_fn *function);
 };
 
-/* What the backend keeps for a hook. */
+/* The data of this backend for a hook. */
 struct vls_direct {
 #if VLS_HAVE_DIRECT
 	struct ftrace_ops ops;
 #endif
 };
 
-/* Is do_swap_page() hooked so? Then the faults being executed are in active_faults.c. */
+/* Set with direct=1: the fault that a task is executing is in active_faults.c. */
 DECLARE_STATIC_KEY_FALSE(vls_direct_key);
 
 /**
- * vls_direct_init() - can this kernel, on this machine? Then allocate
+ * vls_direct_init() - check that direct calls are supported, and allocate
  *
  * Process context. Return: 0, -EOPNOTSUPP with a line in the log, or -ENOMEM.
  */
@@ -56,12 +56,16 @@ int vls_direct_init(void);
 /**
  * vls_direct_exit() - wait until no task is executing a hooked function, and free
  *
- * Process context, with all hooks disarmed. It sleeps for as long as such a task does.
+ * Process context, with all hooks disarmed. It sleeps as long as such a task does. Without
+ * direct=1 it does nothing.
  */
 void vls_direct_exit(void);
 
 #if VLS_HAVE_DIRECT
-/* Minus the calls of each hook that are under way, by the CPU that they began or ended on. */
+/*
+ * The calls of each hook in flight, negated. A call may return on another CPU than the one it
+ * was made on, so only the sum over all CPUs is meaningful.
+ */
 struct vls_direct_calls {
 	long of[VLS_HOOK_NR];
 };
@@ -70,12 +74,16 @@ extern struct vls_direct_calls __percpu *vls_direct_calls;
 
 vls_direct_fn vls_direct_nothing;
 
-/* The hook whose calls are the faults that other hooks ask for. */
+/* The hook whose calls vls_fault_current() finds for the other hooks. */
 #define VLS_DIRECT_IS_FAULT(id)	((id) == VLS_HOOK_DO_SWAP_PAGE)
 
-/*
- * Record a call that is wanted; for a fault, where the other hooks find it. Return: not
- * NULL if it is followed, for a fault its slot there.
+/**
+ * vls_direct_admit() - admit a call, and enter a fault in the table of active faults
+ * @id: of the hook
+ * @call: which; it is counted as followed or as missed
+ *
+ * In a handler. Return: NULL if the call cannot be followed; for a fault its slot in the
+ * table, else @call.
  */
 static __always_inline void *vls_direct_admit(enum vls_hook_id id, struct vls_call *call)
 {
@@ -109,7 +117,7 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 	struct vls_args args = { .arg = { a, b, c } };			\
 	unsigned long ret;						\
 	void *followed = NULL;						\
-	/* Read only where a handler has written: not to be zeroed before. */ \
+	/* Not zeroed by the compiler: the handlers read only what they wrote. */ \
 	type data __uninitialized;					\
 									\
 	preempt_disable_notrace();					\

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where a hooked function goes with its first instruction, with direct=1. Two
- * return addresses are on the stack: into the function, the rest of which the C
- * function calls by itself, and to the function's caller, where this returns to.
+ * With direct=1 the first instruction of a hooked function calls this. Two return addresses
+ * are on the stack: one into the function, whose rest the C function calls, and one to the
+ * caller of the function, to which this returns.
  */
 #include <linux/linkage.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hook on do_swap_page(): every fault on an entry that is not a present page, from its
- * call to its return.
+ * The hook on do_swap_page(): a fault on an entry that is not a present page, from call to
+ * return. What the other hooks see of the fault is counted here too, when it returns.
  */
 #include <linux/kprobes.h>
 #include <linux/mm.h>
@@ -33,13 +33,13 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 	fault->folio_lock = VLS_FOLIO_NOT_WAITED;
 	if (vls_timed())
 		fault->released_ns = 0;
-	/* These may drop the VMA lock where no hook sees it. */
+	/* A fault on another kind of entry may drop the VMA lock where no hook sees it. */
 	if (unlikely(fault->kind != VLS_KIND_SWAP))
 		fault->vma_lock_seq = vls_compat_vma_lock_seq(vmf->vma);
 	return true;
 }
 
-/* The swap device of a fault, if its entry is of one. */
+/* The swap device of a fault, or VLS_SWAP_NONE if its entry is not a swap entry. */
 static u8 fault_swap(const struct vls_fault *fault)
 {
 	return fault->kind == VLS_KIND_SWAP ? fault->swap : VLS_SWAP_NONE;
@@ -65,8 +65,8 @@ static noinline void fault_break_down(const struct vls_fault *fault,
 NOKPROBE_SYMBOL(fault_break_down);
 
 /*
- * A fault from user mode is one of the current task in its own mm, which comes to
- * mmap_lock next, or comes there again.
+ * Remember the retry of a fault from user mode. It is in the current task's own mm, so the
+ * task takes mmap_lock for it next, unless it gives up.
  */
 static void remember_retry(const struct vls_fault *fault, u64 released)
 {
@@ -82,7 +82,10 @@ static void remember_retry(const struct vls_fault *fault, u64 released)
 
 	if (!vls_hook_exists(VLS_HOOK_LOCK_MM_AND_FIND_VMA))
 		return;
-	/* For the other cases vm_lock_seq at the time of release is unknown. */
+	/*
+	 * For the other cases vm_lock_seq at the time of release is unknown, so leave rec.vma
+	 * unset.
+	 */
 	if (fault->folio_lock != VLS_FOLIO_NOT_WAITED || fault->kind != VLS_KIND_SWAP)
 		rec.vma = (struct vls_vma){
 			.vma = fault->vmf->vma,
@@ -93,7 +96,7 @@ static void remember_retry(const struct vls_fault *fault, u64 released)
 			vls_count(fault->call.bank, untracked);
 		return;
 	}
-	/* The task never came to mmap_lock for the retry before. */
+	/* The task did not take mmap_lock for its previous retry. */
 	if (was == VLS_RETRY_VMA && old.epoch == fault->call.epoch)
 		vls_count(fault->call.bank, abandoned);
 }
@@ -118,8 +121,8 @@ static noinline void fault_retried(const struct vls_fault *fault, u64 released)
 NOKPROBE_SYMBOL(fault_retried);
 
 /*
- * What folio_lock_or_retry.c has seen of this fault is counted together with the fault: if
- * counting stops between the two, neither is counted.
+ * Count what folio_lock_or_retry.c has seen of this fault together with the fault, so that
+ * counting cannot stop between the two.
  */
 static noinline void fault_waited(const struct vls_fault *fault)
 {
@@ -139,7 +142,7 @@ static noinline void fault_waited(const struct vls_fault *fault)
 }
 NOKPROBE_SYMBOL(fault_waited);
 
-/* The lock was dropped at @released. */
+/* @released: when the lock was dropped. Return: how long it was held. */
 static __always_inline u64 fault_time(const struct vls_fault *fault, u64 released)
 {
 	u64 held = vls_elapsed(fault->call.entered_ns, released);
@@ -150,7 +153,7 @@ static __always_inline u64 fault_time(const struct vls_fault *fault, u64 release
 	return held;
 }
 
-/* All that there may be to count of a fault that returns. */
+/* Count a fault that returns, whatever has happened in it. */
 static noinline void fault_return_slow(const struct vls_fault *fault, unsigned int ret)
 {
 	enum vls_outcome outcome = vls_decode_outcome(ret);
@@ -174,8 +177,8 @@ static noinline void fault_return_slow(const struct vls_fault *fault, unsigned i
 NOKPROBE_SYMBOL(fault_return_slow);
 
 /*
- * Without times nearly all faults only add one to a cell here: as nothing is called on
- * their way, they need no stack frame.
+ * Without times nearly all faults only add one to a cell. Call nothing on that path: it needs
+ * no stack frame then.
  */
 static __always_inline void do_swap_page_return(const struct vls_fault *fault,
 						unsigned long ret)

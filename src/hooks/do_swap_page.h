@@ -11,13 +11,13 @@
 struct vm_fault;
 
 /*
- * The record of a fault. It lives in the data of the followed call, so a fault that does
- * not contend searches no table.
+ * The record of a fault, which is the data of the followed call: a fault that does not
+ * contend searches no table.
  */
 struct vls_fault {
 	struct vls_call call;
 	const struct vm_fault *vmf;	/* on the stack of the caller of do_swap_page() */
-	u64 released_ns;		/* when the lock was dropped in it, or 0 */
+	u64 released_ns;		/* when the fault lock was dropped in it, or 0 */
 	u64 folio_wait_ns;		/* in __folio_lock_or_retry() */
 	struct vls_folio_wait wait;	/* after dropping the VMA lock */
 	u32 vma_lock_seq;		/* of its VMA, before the VMA lock was dropped */
@@ -27,14 +27,14 @@ struct vls_fault {
 	u8 folio_lock;			/* enum vls_folio_lock, or VLS_FOLIO_NOT_WAITED */
 };
 
-/* The fault found its folio unlocked, or has not looked for it. */
+/* The fault has not called __folio_lock_or_retry(). */
 #define VLS_FOLIO_NOT_WAITED	VLS_FOLIO_LOCK_NR
 
 /**
  * vls_fault_current() - the fault that the current task is executing
  *
- * In a handler. Return: its record, or NULL if the task is in no do_swap_page(), or in
- * one that is not counted.
+ * In a handler. Return: its record, or NULL if the task is not executing do_swap_page(), or
+ * if that fault is not counted.
  */
 struct vls_fault *vls_fault_current(void);
 

@@ -21,7 +21,7 @@ struct folio_lock {
 static __always_inline bool folio_lock_or_retry_enter(struct folio_lock *lock,
 						      const struct vls_args *args)
 {
-	/* If the fault itself was missed, it is in missed.do_swap_page. */
+	/* Without a record the fault was missed, which missed.do_swap_page counts. */
 	lock->fault = vls_fault_current();
 	if (!lock->fault)
 		return false;
@@ -29,7 +29,7 @@ static __always_inline bool folio_lock_or_retry_enter(struct folio_lock *lock,
 	return true;
 }
 
-/* The VMA lock is still held: the VMA can be read for the last time. */
+/* Read the VMA now: it must not be accessed after its lock has been dropped. */
 static void folio_wait_begin(struct vls_fault *fault)
 {
 	const struct vm_area_struct *vma = fault->vmf->vma;
@@ -41,7 +41,7 @@ static void folio_wait_begin(struct vls_fault *fault)
 }
 NOKPROBE_SYMBOL(folio_wait_begin);
 
-/* Only a first try is under the VMA lock, and drops it. */
+/* Under the VMA lock each try is a first one, which drops the lock. */
 static __always_inline void folio_lock_or_retry_follow(struct folio_lock *lock)
 {
 	lock->fault->wait = (struct vls_folio_wait){};
@@ -59,13 +59,13 @@ static void folio_wait_end(struct vls_fault *fault)
 }
 NOKPROBE_SYMBOL(folio_wait_end);
 
-/* When was the fault lock dropped? 0 if it was not. */
+/* Return: when the fault lock was dropped, or 0. */
 static u64 folio_lock_released(const struct folio_lock *lock,
 			       enum vls_folio_lock result, u64 now)
 {
 	switch (result) {
 	case VLS_FOLIO_LOCK_DROPPED:
-		/* A first try drops it before anything else. */
+		/* A first try drops it at once. */
 		return lock->call.entered_ns;
 	case VLS_FOLIO_LOCK_KILLED:
 		return vls_decode_first_try(lock->fault_flags) ?
@@ -76,7 +76,7 @@ static u64 folio_lock_released(const struct folio_lock *lock,
 }
 NOKPROBE_SYMBOL(folio_lock_released);
 
-/* The fault is counted when do_swap_page() returns, and this with it. */
+/* Only record it: it is counted with the fault, when do_swap_page() returns. */
 static __always_inline void folio_lock_or_retry_return(const struct folio_lock *lock,
 						       unsigned long ret)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hook on get_signal(): a task on its way back to user mode has a signal to take. A
- * retried fault with a signal pending ends here, without mmap_lock.
+ * The hook on get_signal(): a task takes a signal on its way back to user mode. A retry with
+ * a signal pending ends here, without mmap_lock.
  */
 #include <linux/kprobes.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The hook on handle_mm_fault(), with all_faults=1: how each page fault from user mode
- * ended under the lock that it came with.
+ * ended under the lock that it held on entry.
  */
 #include <linux/kprobes.h>
 #include <linux/mm.h>
@@ -14,7 +14,7 @@
 
 struct mm_fault {
 	struct vls_call call;
-	bool vma_lock;		/* under that lock, and not mmap_lock */
+	bool vma_lock;		/* under the VMA lock, not mmap_lock */
 	bool swap_retried;	/* its do_swap_page() returned a retry */
 };
 

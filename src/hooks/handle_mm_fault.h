@@ -6,7 +6,7 @@
 /**
  * vls_handle_mm_fault_swap_retried() - the current task's do_swap_page() returned a retry
  *
- * In a handler. handle_mm_fault() will return a retry too, and for that reason.
+ * In a handler. The retry that handle_mm_fault() returns is counted as that of a swap fault.
  */
 void vls_handle_mm_fault_swap_retried(void);
 

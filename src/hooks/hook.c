@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The life of the hooks: attached at load, armed and disarmed together, detached at
+ * The life cycle of the hooks: attached at load, armed and disarmed together, detached at
  * unload.
  */
 #include <linux/kernel.h>
@@ -119,7 +119,7 @@ static int attach(struct vls_hook *hook, unsigned int max_faults)
 		if (ret)
 			hook->symbol = hook->desc->symbol;
 	}
-	/* The function exists, but its arguments are not what the handlers expect. */
+	/* Attach first: a function that does not exist is -ENOENT, however it is declared. */
 	if (!ret && hook->desc->mismatched) {
 		hook->backend->detach(hook);
 		ret = -EPROTOTYPE;
@@ -175,7 +175,7 @@ void vls_hooks_disarm(void)
 	}
 }
 
-/* A name is that of the hook, or the symbol that it is on. */
+/* @name is that of the hook or of its symbol. */
 static int want_hook(const char *name)
 {
 	int i;
@@ -194,7 +194,7 @@ static int want_hook(const char *name)
 	return -EINVAL;
 }
 
-/* Those that are wanted are OFF when this returns, the others UNWANTED. */
+/* Set the hooks that are to be attached to OFF, the others to UNWANTED. */
 static int want_hooks(const char *wanted, bool all_faults)
 {
 	bool all = !strcmp(wanted, "all");
@@ -256,7 +256,7 @@ static int attach_all(unsigned int max_faults, bool direct)
 	return 0;
 }
 
-/* Those after the one that failed have not been attached. */
+/* Detach the hooks before the one that failed; those after it have no backend yet. */
 static void attach_failed(void)
 {
 	struct vls_hook *hook;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The hooks, each in the file that is named after its function. */
+/* The descriptions of the hooks, each in the file that is named after the function. */
 #ifndef VLS_HOOKS_H
 #define VLS_HOOKS_H
 

@@ -6,12 +6,12 @@
 #include "hooks/hook.h"
 
 struct vls_quota __percpu *vls_quota;
-/* What no CPU has taken. */
+/* What no CPU has taken of each quota. */
 static atomic_t quota[VLS_HOOK_NR];
 
 /*
- * Two CPUs that take the last batch at once may both come away without: the quota has
- * room for that (quota_set()).
+ * Of two CPUs that try to take the last batch at the same time, both may fail. quota_set()
+ * makes the quota large enough for that.
  */
 bool vls_kretprobe_admit_slow(enum vls_hook_id id, struct vls_bank __percpu *bank)
 {
@@ -43,9 +43,9 @@ int vls_kretprobe_stamp(struct vls_call *call)
 NOKPROBE_SYMBOL(vls_kretprobe_stamp);
 
 /*
- * Whatever the CPUs keep for themselves, @max_faults calls are sure to be admitted. One
- * instance more for each CPU, whose handler returns the quota before the kernel returns
- * the instance.
+ * Make the quota so large that @max_faults calls are admitted, whatever the CPUs have taken
+ * and not used. One more instance is needed for each CPU, as the handler returns the quota
+ * before the kernel returns the instance.
  */
 static unsigned int quota_set(enum vls_hook_id id, unsigned int max_faults)
 {
@@ -86,7 +86,7 @@ static void kretprobe_disarm(struct vls_hook *hook)
 	disable_kretprobe(&hook->rp);
 }
 
-/* Those that came while another probe's handler ran on the CPU, for the most part. */
+/* Calls made while the handler of another probe was running on the CPU, for the most part. */
 static u64 kretprobe_missed(const struct vls_hook *hook)
 {
 	return READ_ONCE(hook->kp.nmissed) + (u64)READ_ONCE(hook->rp.nmissed);

@@ -2,13 +2,13 @@
 /*
  * The backend for kretprobes.
  *
- * A kretprobe that has run out of instances calls no handler, and counts that in a plain
- * int that CPUs write at once. So it never runs out here: it has more instances than
- * calls are admitted. Each entry handler sees every call, and those that are not admitted
- * are counted exactly.
+ * A kretprobe that has run out of instances does not call its handlers, and counts that in a
+ * plain int, which is not exact when CPUs write it at the same time. So it must not run out:
+ * it has more instances than there are calls that are followed at once. The entry handler
+ * sees each call, admits it by a quota, and counts those that it does not admit.
  *
- * The quota of calls that may be followed at once is shared by the CPUs; each takes
- * VLS_QUOTA_BATCH of it at a time, so that no shared cache line is written for most calls.
+ * The quota is shared by the CPUs. Each CPU takes VLS_QUOTA_BATCH of it at a time, so that
+ * most calls do not write to a shared cache line.
  */
 #ifndef VLS_KRETPROBE_H
 #define VLS_KRETPROBE_H
@@ -28,7 +28,7 @@ struct vls_kretprobe_desc {
 
 #define VLS_QUOTA_BATCH	4
 
-/* What a CPU has of the quota of each hook. */
+/* What a CPU has taken of the quota of each hook, and has not used. */
 struct vls_quota {
 	int left[VLS_HOOK_NR];
 };
@@ -36,30 +36,30 @@ struct vls_quota {
 extern struct vls_quota __percpu *vls_quota;
 
 /**
- * vls_kretprobe_init() - allocate what the CPUs have of the quotas
+ * vls_kretprobe_init() - allocate the quotas of the CPUs
  *
  * Process context. Return: 0 or -ENOMEM.
  */
 int vls_kretprobe_init(void);
 
 /**
- * vls_kretprobe_exit() - free it
+ * vls_kretprobe_exit() - free the quotas of the CPUs
  *
  * Process context, while nothing is hooked.
  */
 void vls_kretprobe_exit(void);
 
 /**
- * vls_kretprobe_admit_slow() - this CPU has nothing left of a quota: take a batch
- * @id: of the hook
- * @bank: to count the call in, followed or missed
+ * vls_kretprobe_admit_slow() - take a batch of the quota, and admit a call
+ * @id: of the hook, of whose quota this CPU has nothing left
+ * @bank: in which to count the call, as followed or as missed
  *
- * In a handler. Return: is the call to be followed?
+ * In a handler. Return: true if the call is to be followed.
  */
 bool vls_kretprobe_admit_slow(enum vls_hook_id id, struct vls_bank __percpu *bank);
 
 /**
- * vls_kretprobe_return_batch() - this CPU has more of a quota than it needs
+ * vls_kretprobe_return_batch() - return a batch of the quota that this CPU does not need
  * @id: of the hook
  *
  * In a handler. Return: 0.
@@ -70,11 +70,19 @@ int vls_kretprobe_return_batch(enum vls_hook_id id);
  * vls_kretprobe_stamp() - set the time of entry of a call
  * @call: which
  *
- * In a handler. Out of line, so that those without times need no stack frame. Return: 0.
+ * Out of line, so that a handler needs no stack frame while no times are taken.
+ *
+ * In a handler. Return: 0, for the kretprobe.
  */
 int vls_kretprobe_stamp(struct vls_call *call);
 
-/* A call that is wanted: may it be followed? It is counted either way. */
+/**
+ * vls_kretprobe_admit() - admit a call by the quota
+ * @id: of the hook
+ * @call: which; it is counted as followed or as missed
+ *
+ * In a handler. Return: true if the call is to be followed.
+ */
 static __always_inline bool vls_kretprobe_admit(enum vls_hook_id id,
 						const struct vls_call *call)
 {
@@ -84,7 +92,12 @@ static __always_inline bool vls_kretprobe_admit(enum vls_hook_id id,
 	return true;
 }
 
-/* A call that was followed has returned. Return: 0. */
+/**
+ * vls_kretprobe_leave() - return what an admitted call took of the quota
+ * @id: of the hook
+ *
+ * In a handler. Return: 0, for the kretprobe.
+ */
 static __always_inline int vls_kretprobe_leave(enum vls_hook_id id)
 {
 	if (unlikely(this_cpu_inc_return(vls_quota->left[id]) > 2 * VLS_QUOTA_BATCH))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hook on lock_mm_and_find_vma(): mmap_lock is really taken for a fault. A fault that
- * was served under the VMA lock never comes here.
+ * The hook on lock_mm_and_find_vma(): mmap_lock is taken for a fault. A fault that is served
+ * under the VMA lock does not call it.
  */
 #include <linux/kprobes.h>
 #include <linux/mm.h>
@@ -16,14 +16,14 @@
 
 struct fallback {
 	struct vls_call call;
-	int slot;	/* of the record of the retry that it comes from, or NO_RETRY */
+	int slot;	/* of the record of the retry before it, or NO_RETRY */
 };
 
 #define NO_RETRY	(-1)
 
 /*
- * Is this the fallback of the retry that @rec remembers? Without the hook on get_signal()
- * a task may come here for another fault than the one that it gave up.
+ * Whether this is the fallback of the retry that @rec is of. Without the hook on get_signal()
+ * a task may have given up that fault, and take mmap_lock for another one.
  */
 static bool same_fault(const struct vls_retry *rec, unsigned long address)
 {
@@ -41,15 +41,15 @@ static noinline void break_down(const struct vls_retry *rec, enum vls_column col
 NOKPROBE_SYMBOL(break_down);
 
 /*
- * The current task's swap fault retried under the VMA lock. Return: the slot of its
- * record, if this comes from that.
+ * The last swap fault of the task retried under the VMA lock. Return: @slot if this is its
+ * fallback, else NO_RETRY.
  */
 static int fallback_of_retry(const struct vls_call *call, int slot, unsigned long address)
 {
 	const struct vls_retry *rec = vls_retry_at(slot);
 
 	if (rec->epoch != call->epoch) {
-		/* The retry was not counted in this epoch; nor is this. */
+		/* The retry was not counted in this epoch, so its fallback is not either. */
 		vls_retry_drop(slot);
 		return NO_RETRY;
 	}
@@ -67,7 +67,7 @@ static int fallback_of_retry(const struct vls_call *call, int slot, unsigned lon
 }
 NOKPROBE_SYMBOL(fallback_of_retry);
 
-/* It retried under mmap_lock: its second round there, or that of another fault. */
+/* The last swap fault of the task retried under mmap_lock: this may be its second round. */
 static void second_round(const struct vls_call *call, int slot, unsigned long address)
 {
 	const struct vls_retry *rec = vls_retry_at(slot);
@@ -82,13 +82,13 @@ static void second_round(const struct vls_call *call, int slot, unsigned long ad
 }
 NOKPROBE_SYMBOL(second_round);
 
-/* Why does this fault take mmap_lock? Return: as above. */
+/* Count why mmap_lock is taken. Return: the slot of the retry before it, or NO_RETRY. */
 static int fallback_count(const struct vls_call *call, unsigned long address, bool user)
 {
 	int slot = vls_retry_find();
 	enum vls_retry_state state = vls_retry_state(slot);
 
-	/* The return of an earlier call was missed. */
+	/* A record in this state is left over from a call whose return was missed. */
 	if (state == VLS_RETRY_FALLBACK)
 		vls_retry_drop(slot);
 	if (!user)
@@ -114,10 +114,10 @@ static __always_inline bool lock_mm_and_find_vma_enter(struct fallback *fallback
 }
 
 /*
- * Would a retry under the VMA lock have served the fault? It would if nobody had mmap_lock
- * for writing since the retry, or if the VMA is still there and nobody has locked it for
- * writing since its lock was dropped: the number of a write lock is new each time, also
- * for a new VMA in the place of the old one.
+ * Whether a retry under the VMA lock would have served the fault. It would if nobody took
+ * mmap_lock for writing since the retry, or if the VMA still exists and nobody has locked it
+ * for writing since its lock was dropped: each write lock has a new number, also that of a
+ * new VMA in its place.
  */
 static enum vls_whatif_retry whatif_retry(const struct vls_vma *left,
 					  const struct vm_area_struct *vma,
@@ -154,7 +154,7 @@ static void fallback_time(const struct fallback *fallback, const struct vls_retr
 }
 NOKPROBE_SYMBOL(fallback_time);
 
-/* mmap_lock is held for reading, unless no VMA was found. */
+/* mmap_lock is held for reading if a VMA was found, so the VMA can be read. */
 static __always_inline void lock_mm_and_find_vma_return(const struct fallback *fallback,
 							unsigned long ret)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hook on lock_vma_under_rcu(), with all_faults=1: which page faults asked for a VMA
- * lock, and which were refused.
+ * The hook on lock_vma_under_rcu(), with all_faults=1: requests for a VMA lock, and those that
+ * were refused.
  */
 #include <linux/kprobes.h>
 

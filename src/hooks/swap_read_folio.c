@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hook on swap_read_folio(): a swap fault reads, its own page or those that it reads
- * ahead. Only its time is of interest.
+ * The hook on swap_read_folio(): a swap fault reads its page, or one that it reads ahead. Only
+ * the time is taken.
  */
 #include <linux/kprobes.h>
 
@@ -20,7 +20,7 @@ static __always_inline bool swap_read_folio_enter(struct swap_read *read,
 {
 	const struct vls_fault *fault = vls_fault_current();
 
-	/* Not for a swap fault: shmem, swapoff, madvise(), zswap writeback. */
+	/* Without a fault it is a read for shmem, swapoff, madvise() or zswap writeback. */
 	if (!fault)
 		return false;
 	read->lock = fault->lock;

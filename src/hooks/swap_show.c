@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hook on swap_show(), which prints a line of /proc/swaps: which swap device has which
- * type of swap entry. The kernel exports that in no other way.
+ * The hook on swap_show(), which prints a line of /proc/swaps: the type of the swap entries of
+ * each swap device, which the kernel does not export otherwise.
  */
 #include <linux/fs.h>
 #include <linux/kprobes.h>
@@ -13,7 +13,7 @@
 #include "hooks/hook.h"
 #include "hooks/hooks.h"
 
-/* swap_show() holds the mutex of swapon and swapoff: what it shows cannot go away. */
+/* The swap device cannot go away: the caller holds the mutex of swapon and swapoff. */
 static int swap_show_called(struct kprobe *kp, struct pt_regs *regs)
 {
 	const struct swap_info_struct *si =

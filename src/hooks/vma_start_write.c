@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hook on __vma_start_write(): a task is about to change a VMA (mprotect, munmap,
- * madvise, fork) and locks it for writing, with mmap_lock held for writing, until
- * mmap_lock is released. It waits for the readers of the VMA.
+ * The hook on __vma_start_write(): a task that holds mmap_lock for writing is about to change a
+ * VMA (mprotect, munmap, madvise, fork) and locks it, until it releases mmap_lock. It waits
+ * for the readers of the VMA.
  */
 #include <linux/kprobes.h>
 #include <linux/sched.h>
@@ -15,7 +15,7 @@
 struct writer {
 	struct vls_call call;
 	const void *vma;
-	unsigned long switches;	/* times that the task had gone to sleep */
+	unsigned long switches;	/* voluntary context switches of the task before */
 };
 
 static __always_inline bool vma_start_write_enter(struct writer *writer,

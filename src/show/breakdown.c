@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The breakdowns: how many rows there are, the names of the columns, a row with the total,
- * one with the others that found no row, then a row for each process, cgroup or swap
- * device, those with the most faults first. A column that depends on a hook that is not
- * there, or on times that are not taken, is left out.
+ * The files of the breakdowns: the number of rows, the names of the columns, a row with the
+ * total, one with what found no free row, then a row for each process, cgroup or swap device,
+ * those with the most faults first. A column is left out when it needs a hook that is not
+ * there, or times that are not taken.
  */
 #include <linux/fs.h>
 #include <linux/minmax.h>
@@ -19,7 +19,7 @@
 
 static const struct {
 	const char *key;
-	const char *label;	/* what the row ends with, or NULL */
+	const char *label;	/* heading of the text at the end of a row, or NULL */
 } headings[VLS_BREAKDOWN_NR] = {
 	[VLS_BY_PROCESS]	= { "tgid", "comm" },
 	[VLS_BY_CGROUP]		= { "cgroup", NULL },
@@ -75,7 +75,7 @@ static void named_row(struct seq_file *m, enum vls_breakdown_id id,
 	seq_putc(m, '\n');
 }
 
-/* A process may call itself anything: what cannot be printed is escaped. */
+/* Escape what cannot be printed: a process may set any name. */
 static void process_row(struct seq_file *m, const struct vls_breakdown *b,
 			const struct vls_breakdown_row *row)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The files for programs, counters and latency. What depends on a hook that is not there
- * is left out; the header says which hooks are.
+ * The header of the files for programs, and the file counters. A counter is left out when it
+ * needs a hook that is not there; the header has the state of each hook.
  */
 #include <linux/seq_file.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The files for people: summary, and hooks with the state of each hook and the memory. */
+/* The files for people: summary, and hooks, with the state of each hook and the memory. */
 #include <linux/seq_file.h>
 
 #include "show/show.h"

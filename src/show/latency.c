@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The file latency, for programs: a line for each bucket that is not empty, with its lower
- * bound, the first value above it and the count; then the count of all, the sum and the
- * longest.
+ * The file latency, for programs: for each histogram a line for each bucket that is not
+ * empty, with its bounds and its count; then the count, the sum and the maximum.
  */
 #include <linux/seq_file.h>
 

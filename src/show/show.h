@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The text of the files in debugfs, from what was read before. Knows no kernel. */
+/* Print the files in debugfs from a snapshot. Nothing here depends on the kernel. */
 #ifndef VLS_SHOW_H
 #define VLS_SHOW_H
 
@@ -10,70 +10,70 @@
 
 struct vls_hook_report {
 	const char *symbol;
-	const char *why;	/* it is unavailable, or NULL */
+	const char *why;	/* why it is unavailable, or NULL */
 	int error;
 };
 
-/* All that counters, latency, summary and hooks are made from. */
+/* What counters, latency, summary and hooks are printed from. */
 struct vls_reading {
 	struct vls_snapshot snap;
 	struct vls_hook_report hooks[VLS_HOOK_NR];
 	bool direct;		/* direct=1 */
-	unsigned int cpus;	/* possible ones */
+	unsigned int cpus;	/* possible CPUs */
 	size_t cpu_bytes;	/* memory for each of them */
-	size_t shared_bytes;	/* memory for all */
+	size_t shared_bytes;	/* memory that they share */
 };
 
 /**
- * vls_show_header() - the lines that each file for programs begins with
+ * vls_show_header() - print the lines that each file for programs begins with
  * @m: the file
- * @head: what they say
+ * @head: their values
  *
  * Process context.
  */
 void vls_show_header(struct seq_file *m, const struct vls_header *head);
 
 /**
- * vls_show_counters() - the file counters: a line for each counter that is available
+ * vls_show_counters() - print counters: a line for each counter that is available
  * @m: the file
- * @reading: what was read
+ * @reading: the snapshot
  *
  * Process context.
  */
 void vls_show_counters(struct seq_file *m, const struct vls_reading *reading);
 
 /**
- * vls_show_latency() - the file latency: the histograms that are available
+ * vls_show_latency() - print latency: the histograms that are available
  * @m: the file
- * @reading: what was read
+ * @reading: the snapshot
  *
  * Process context.
  */
 void vls_show_latency(struct seq_file *m, const struct vls_reading *reading);
 
 /**
- * vls_show_summary() - the file summary, for people
+ * vls_show_summary() - print summary, for people
  * @m: the file
- * @reading: what was read
+ * @reading: the snapshot
  *
  * Process context.
  */
 void vls_show_summary(struct seq_file *m, const struct vls_reading *reading);
 
 /**
- * vls_show_hooks() - the file hooks: a line for each hook, and the memory in use
+ * vls_show_hooks() - print hooks: a line for each hook, and the memory in use
  * @m: the file
- * @reading: what was read
+ * @reading: the snapshot
  *
  * Process context.
  */
 void vls_show_hooks(struct seq_file *m, const struct vls_reading *reading);
 
 /**
- * vls_show_breakdown() - one of the files by_process, by_cgroup and by_swap
+ * vls_show_breakdown() - print by_process, by_cgroup or by_swap
  * @m: the file
  * @id: which of them
- * @b: what was read
+ * @b: the snapshot
  *
  * Process context.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The answer on one screen, for people. Compiled into the module (the file summary) and
- * into the command (vmalockstat summary, run, report), so both print the same lines.
+ * The summary on one screen, for people. It is compiled into the module (the file summary)
+ * and into the command (vmalockstat summary, run, report), so both print the same lines.
  */
 #ifdef __KERNEL__
 #include <linux/kernel.h>
@@ -15,7 +15,7 @@
 
 #define LABEL_WIDTH	40
 
-/* A row; the number is replaced by the reason where what it @needs is not there. */
+/* Begin a row. Return: false if a hook in @needs is not there, which the row says then. */
 static bool row_begin(struct vls_out *out, const struct vls_snapshot *snap,
 		      const char *label, u32 needs)
 {
@@ -35,7 +35,7 @@ static void count(struct vls_out *out, const struct vls_snapshot *snap,
 		vls_print(out, "%12llu\n", n);
 }
 
-/* A row with its share of @of. */
+/* A row with the share of @n in @of. */
 static void share(struct vls_out *out, const struct vls_snapshot *snap,
 		  const char *label, u32 needs, u64 n, u64 of)
 {
@@ -55,7 +55,7 @@ static bool is_retry(unsigned int outcome)
 	return outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR;
 }
 
-/* Returns of do_swap_page() for @kind under @lock that did, or did not, retry. */
+/* The returns of do_swap_page() for @kind under @lock that were, or were not, a retry. */
 static u64 faults_of_kind(const struct vls_cells *cells, unsigned int lock,
 			  unsigned int kind, bool retried)
 {
@@ -191,7 +191,7 @@ static void fallbacks(struct vls_out *out, const struct vls_snapshot *snap)
 	count(out, snap, "  other", needs, fallback[VLS_FALLBACK_OTHER]);
 }
 
-/* With all_faults=1. */
+/* These rows are there only with all_faults=1. */
 static void all_faults(struct vls_out *out, const struct vls_snapshot *snap)
 {
 	const u32 ended = VLS_NEED(HANDLE_MM_FAULT), asked = VLS_NEED(LOCK_VMA_UNDER_RCU);
@@ -234,7 +234,7 @@ static void time_row(struct vls_out *out, const struct vls_snapshot *snap,
 		  vls_duration(max, h->max, true));
 }
 
-/* Of a kernel without VMA locks, or with no hook for it, there is no row. */
+/* A row that is left out without VMA locks, or without a hook that it needs. */
 static void vma_time_row(struct vls_out *out, const struct vls_snapshot *snap,
 			 const char *label, u32 needs, const struct vls_histogram *h)
 {
@@ -285,7 +285,7 @@ static void time_table(struct vls_out *out, const struct vls_snapshot *snap)
 	times_of_retries(out, snap);
 }
 
-/* Where the writers of a VMA cannot be hooked, those of mmap_lock are an upper bound. */
+/* Writers of mmap_lock are an upper bound where those of a VMA cannot be hooked. */
 static void whatif_hold(struct vls_out *out, const struct vls_snapshot *snap)
 {
 	const u32 folio = VLS_NEED(FOLIO_LOCK_OR_RETRY);
@@ -341,7 +341,7 @@ static bool has_other_kinds(const struct vls_cells *cells)
 	return false;
 }
 
-/* Only where there were faults on more than swap entries. */
+/* These rows are there only if there were faults on entries other than swap entries. */
 static void kinds(struct vls_out *out, const struct vls_snapshot *snap)
 {
 	const struct vls_cells *cells = &snap->cells;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Numbers with their units. Compiled into the module and the command. */
+/* Numbers with their units, for people. Compiled into the module and into the command. */
 #ifdef __KERNEL__
 #include <linux/kernel.h>
 #else
@@ -25,12 +25,12 @@ const char *vls_duration(char *buf, u64 ns, bool column)
 	return buf;
 }
 
-/* Above this the product below would not fit into 64 bits. */
+/* A larger factor would overflow the product in vls_permille(). */
 #define LARGEST_FACTOR	(~0ULL / 2000)
 
 u64 vls_permille(u64 n, u64 of)
 {
-	/* A share needs no more than the upper bits of both. */
+	/* The upper bits of both are enough for a share. */
 	while (n > LARGEST_FACTOR) {
 		n >>= 1;
 		of >>= 1;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which fault is the current task executing? A kretprobe keeps a list for each task; of a
- * direct call only this table knows. It is not allocated without direct=1.
+ * The fault that each task is executing. With kretprobes the kernel has a list for each task;
+ * for direct calls this table is needed. It is not allocated without direct=1.
  *
- * A slot is claimed by writing its task. It lies within WINDOW slots from the hash of the
- * task, which exists for as long as it is in do_swap_page(): its address names no other
- * task in between. Only the claim can contend. That makes this table different from the
- * others of the module (retries.c, folio_waits.c, rows.c): a slot belongs to the running
- * task alone and is freed by it.
+ * A slot is claimed by writing its task, and lies within WINDOW slots from the hash of the
+ * address of the task. The address cannot name another task, as this one exists while it is
+ * in do_swap_page(). Only the claim can contend, as the running task alone uses its slot and
+ * frees it. That makes this table different from the others (retries.c, folio_waits.c,
+ * rows.c).
  */
 #include <linux/hash.h>
 #include <linux/kprobes.h>
@@ -28,7 +28,7 @@ struct slot {
 static struct slot *slots;
 static unsigned int bits;
 
-/* The window of the last slots reaches over the end of the table: there is one more. */
+/* The window of the last slot ends WINDOW slots later: slots_nr() has these too. */
 static struct slot *window(void)
 {
 	return &slots[hash_ptr(current, bits)];
@@ -52,7 +52,7 @@ NOKPROBE_SYMBOL(vls_active_fault_put);
 
 void vls_active_fault_drop(void *slot)
 {
-	/* Whoever claims the slot next writes it after our reads. */
+	/* The next owner of the slot must not write to it before this task has read it. */
 	smp_store_release(&((struct slot *)slot)->task, NULL);
 }
 NOKPROBE_SYMBOL(vls_active_fault_drop);
@@ -69,7 +69,7 @@ void *vls_active_fault_get(void)
 }
 NOKPROBE_SYMBOL(vls_active_fault_get);
 
-/* Twice as many slots as faults: hardly any window is full then. */
+/* With twice as many slots as faults hardly any window is full. */
 static size_t slots_nr(void)
 {
 	return (1UL << bits) + WINDOW;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which fault each task is executing, where no kretprobe keeps that. */
+/* The fault that each task is executing, with direct=1. */
 #ifndef VLS_ACTIVE_FAULTS_H
 #define VLS_ACTIVE_FAULTS_H
 
@@ -7,7 +7,7 @@
 
 /**
  * vls_active_faults_init() - allocate the table
- * @max_faults: faults that find a slot, nearly always; with 0 nothing is allocated
+ * @max_faults: faults that nearly always find a slot; 0 to allocate nothing
  *
  * Process context, while nothing is hooked. Return: 0 or -ENOMEM.
  */
@@ -21,23 +21,23 @@ int vls_active_faults_init(unsigned int max_faults);
 void vls_active_faults_exit(void);
 
 /**
- * vls_active_faults_bytes() - memory of the table
+ * vls_active_faults_bytes() - the memory of the table
  *
- * Any context. Return: bytes.
+ * Process context. Return: bytes.
  */
 size_t vls_active_faults_bytes(void);
 
 /**
- * vls_active_fault_put() - the current task begins a fault
+ * vls_active_fault_put() - enter a fault that the current task begins
  * @fault: its record, on the stack of the task
  *
- * In a handler. Return: its slot, for vls_active_fault_drop(), or NULL when none is free
- * where the task may have one.
+ * In a handler. Return: its slot, for vls_active_fault_drop(), or NULL when no slot in the
+ * window of the task is free.
  */
 void *vls_active_fault_put(void *fault);
 
 /**
- * vls_active_fault_drop() - the current task's fault ends
+ * vls_active_fault_drop() - remove a fault that the current task ends
  * @slot: from vls_active_fault_put()
  *
  * In a handler.

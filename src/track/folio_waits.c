@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which writers would have been held up, and for how long, had the swap faults that wait
- * for their folios kept the VMA lock?
+ * The writers that would have been blocked, and for how long, had the swap faults that wait
+ * for a folio kept the VMA lock.
  *
- * The faults that wait after dropping the lock of a VMA are in a table, by that VMA: one
- * slot counts all that wait on it. The first writer that locks the VMA finds them. It
- * would have had to wait until the last of them is done, and no other fault could have
- * joined them in between: so it hides the slot, and the last of the waits frees it.
+ * The faults that wait after dropping the lock of a VMA are in a table, by that VMA: one slot
+ * counts all that wait on it. The first writer that locks the VMA finds them. It would have
+ * had to wait until the last of them is done, and no other fault could have joined them in
+ * between: so it hides the slot, and the last of the waits frees it.
  *
- * The VMA is not accessed, its address only names it. It cannot name another one: a VMA
- * is locked by a writer before it is freed, and that writer has hidden the slot. A fault
- * enters the table while it still holds the VMA lock, which the writer gets later: so
- * each sees what the other has done.
+ * The VMA is not accessed; its address is only a name. It cannot name another VMA: a VMA is
+ * locked by a writer before it is freed, and that writer has hidden the slot. A fault enters
+ * the table while it still holds the VMA lock, and the writer acquires it later: so each sees
+ * what the other has done.
  *
- * A bucket holds few slots, and its lock is held for a few instructions, by faults that
- * wait and by writers that find something. The lock makes this table different from the
- * others of the module (retries.c, active_faults.c, rows.c): here tasks change a slot of
- * others.
+ * Tasks change each other's slots here, which makes this table different from the others
+ * (retries.c, active_faults.c, rows.c): each bucket has a lock. It is held for a few
+ * instructions, by faults that wait and by writers that find a wait.
  */
 #include <linux/atomic.h>
 #include <linux/cache.h>
@@ -33,11 +32,11 @@
 #define BUCKET_SLOTS	8
 
 struct slot {
-	const void *vma;	/* NULL: free, or a writer has come */
-	u64 writer_ns;		/* when it had the lock */
+	const void *vma;	/* NULL: free, or hidden by a writer */
+	u64 writer_ns;		/* when the writer acquired the lock */
 	u32 waits;		/* 0: free */
 	u32 epoch;		/* in which the waits began */
-	bool writer;		/* has come */
+	bool writer;		/* a writer has hidden it */
 };
 
 struct bucket {
@@ -47,7 +46,7 @@ struct bucket {
 
 static struct bucket *buckets;
 static unsigned int bits;
-/* In the whole table. Mostly there are none, and a writer need not search. */
+/* The waits in the whole table. Mostly there are none, and a writer need not search. */
 static atomic_t waits_now;
 
 static struct bucket *bucket_of(const void *vma)
@@ -56,7 +55,7 @@ static struct bucket *bucket_of(const void *vma)
 }
 NOKPROBE_SYMBOL(bucket_of);
 
-/* The slot of the waits on @vma, or a free one, or NULL. */
+/* Return: the slot of the waits on @vma, else a free one, else NULL. */
 static struct slot *slot_for(struct bucket *bucket, const void *vma, u32 epoch)
 {
 	struct slot *slot, *found = NULL;
@@ -160,7 +159,7 @@ static bool bucket_has(const struct bucket *bucket, const void *vma)
 }
 NOKPROBE_SYMBOL(bucket_has);
 
-/* More than one slot is on @vma only after a change of the epoch. */
+/* There may be a slot for each epoch in which a wait on @vma began: hide all of them. */
 void vls_folio_wait_writer(const void *vma, bool counted)
 {
 	struct bucket *bucket = bucket_of(vma);
@@ -186,7 +185,7 @@ void vls_folio_wait_writer(const void *vma, bool counted)
 }
 NOKPROBE_SYMBOL(vls_folio_wait_writer);
 
-/* Twice as many slots as faults that may wait, each on a VMA of its own. */
+/* Twice as many slots as faults, in case that each waits on another VMA. */
 int vls_folio_waits_init(unsigned int max_faults)
 {
 	unsigned int i;

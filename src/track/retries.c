@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The link from a retry to the call of lock_mm_and_find_vma() that follows it: a record
- * per task, in a table of fixed size. Only faults that retried use it.
+ * Link a retry to the call of lock_mm_and_find_vma() that follows it: a record for each task
+ * whose swap fault retried, in a table of fixed size.
  *
- * A slot is claimed by writing its key, which names the task (its pid, and the time that
- * it was started, as pids are used again) and the state of the record. Handlers look only
- * for the key of the current task, so a record has one writer; the reader may free that of
- * a dead task, with a cmpxchg() of a key that no living task can have.
+ * A slot is claimed by writing its key: the task (its pid, and its start time, as pids are
+ * reused) and the state of the record. Handlers look only for the key of the current task,
+ * so a record has one writer. A snapshot frees the record of a dead task, after a cmpxchg()
+ * to a key that no task has.
  *
- * A key lies within WINDOW slots from its hash, its home. The bitmap of a home has a bit
- * for each of these slots whose key has this home. That makes this table different from
- * the others of the module (active_faults.c, folio_waits.c, rows.c): every fault that
- * takes mmap_lock asks it, and mostly there is nothing, which one word answers.
+ * A key lies within WINDOW slots from its hash, its home slot. The bitmap of a home slot has
+ * a bit for each of these slots whose key has this home slot. Each fault that takes mmap_lock
+ * looks for a record, mostly in vain, and one word answers that. This makes the table
+ * different from the others (active_faults.c, folio_waits.c, rows.c).
  */
 #include <linux/atomic.h>
 #include <linux/bitops.h>
@@ -32,11 +32,11 @@
 #define KEY_STATE_MASK		((1ULL << KEY_STATE_BITS) - 1)
 #define KEY_START_MASK		(0xffffffffULL & ~KEY_STATE_MASK)
 
-/* Of a record that the reader is about to free: no task has it. */
+/* The key of a record that is being freed for a dead task. */
 #define KEY_FREEING		((u64)VLS_RETRY_FILLING)
 
 static u64 *keys;
-/* For each home, a bit for each slot of its window whose key has this home. */
+/* For each home slot, a bit for each slot of its window whose key has this home slot. */
 static atomic_t *home_bits;
 static struct vls_retry *records;
 static unsigned int bits;
@@ -44,7 +44,7 @@ static unsigned int bits;
 /* The key of @task without a state. */
 static u64 task_key(const struct task_struct *task)
 {
-	/* In steps of about a millisecond: comes round after 6 days. */
+	/* The start time in units of 2^20 ns. Its 29 bits wrap around after 6 days. */
 	return ((u64)(u32)task->pid << 32) |
 	       (((task->start_time >> 20) << KEY_STATE_BITS) & KEY_START_MASK);
 }
@@ -75,7 +75,7 @@ static u32 home_bit(unsigned int home, unsigned int slot)
 	return 1U << ((slot - home) & ((1U << bits) - 1));
 }
 
-/* Claim a slot for the current task, or -1. */
+/* Claim a slot for the current task. Return: the slot, or -1 if its window is full. */
 static int claim_slot(void)
 {
 	u64 mine = task_key(current) | VLS_RETRY_FILLING;
@@ -130,7 +130,7 @@ bool vls_retry_put(const struct vls_retry *rec,
 	WRITE_ONCE(records[slot].epoch, rec->epoch);
 	WRITE_ONCE(records[slot].mm_lock_seq, rec->mm_lock_seq);
 	records[slot].swap = rec->swap;
-	/* The reader sees the record whole. */
+	/* vls_retry_count() and vls_retry_reap() must see the record complete. */
 	smp_store_release(&keys[slot], mine | state);
 	return true;
 }
@@ -159,7 +159,7 @@ static void free_slot(unsigned int slot, u64 key)
 	unsigned int home = home_of(key);
 
 	atomic_andnot(home_bit(home, slot), &home_bits[home]);
-	/* Whoever claims the slot next writes its record after our reads. */
+	/* The next owner of the slot must not write its record before this one has read it. */
 	smp_store_release(&keys[slot], 0);
 }
 
@@ -197,8 +197,8 @@ static bool key_alive(u64 key)
 }
 
 /*
- * Free the record of a dead task. As in a handler, preemption is off: a bank is summed or
- * cleared after such a section.
+ * Free the record of a dead task. Disable preemption, as in a handler: it counts in a bank,
+ * which is cleared only after a grace period.
  */
 static void reap_slot(unsigned int slot, u64 key)
 {
@@ -227,10 +227,7 @@ void vls_retry_reap(void)
 	}
 }
 
-/*
- * Twice as many slots as faults: with the table half full hardly any window
- * of that size is.
- */
+/* With twice as many slots as faults hardly any window is full. */
 int vls_retries_init(unsigned int max_faults)
 {
 	bits = order_base_2(max(2 * max_faults, 2U * WINDOW));
