@@ -26,10 +26,11 @@ struct released {
 	bool gauge;
 };
 
+#define KINDS "{swap,migration,device_exclusive,device_private,hwpoison,pte_marker,other}"
+#define OUTCOMES "{minor,major,retry,retry_major,oom,sigbus,sigsegv,hwpoison,other}"
+
 static const struct released counters[] = {
-	{ "fault." LOCKS ".{swap,migration,device_exclusive,device_private,hwpoison,"
-	  "pte_marker,other}.{minor,major,retry,retry_major,oom,sigbus,sigsegv,hwpoison,"
-	  "other}", VLS_NEED(DO_SWAP_PAGE), false },
+	{ "fault." LOCKS "." KINDS "." OUTCOMES, VLS_NEED(DO_SWAP_PAGE), false },
 	{ "retry." LOCKS ".{folio_lock,device_private,pte_missing,unsupported,other}",
 	  VLS_NEED(DO_SWAP_PAGE) | FOLIO, false },
 	{ "folio_lock." LOCKS ".{locked,dropped,nowait,killed}", FOLIO, false },
@@ -83,7 +84,7 @@ static void expand(const char *text, const struct released *released)
 
 	if (!open) {
 		assert_true(nr_expected < MAX_NAMES && strlen(text) < VLS_NAME_SIZE);
-		strcpy(expected[nr_expected].text, text);
+		memcpy(expected[nr_expected].text, text, strlen(text) + 1);
 		expected[nr_expected].needs = released->needs;
 		expected[nr_expected++].gauge = released->gauge;
 		return;

@@ -17,7 +17,7 @@ static int setup(void **state)
 
 	(void)state;
 	memset(&snap, 0, sizeof(snap));
-	strcpy(snap.head.kernel, "7.3.4-test");
+	snprintf(snap.head.kernel, sizeof(snap.head.kernel), "7.3.4-test");
 	snap.head.vma_lock = true;
 	snap.head.counting = true;
 	snap.head.timing = true;
@@ -169,7 +169,7 @@ static void whole(void **state)
 		"  fault in kernel mode                             40\n"
 		"  other                                             7\n"
 		"\n"
-		"times                                           count    p50      p99      max  \n"
+		"times                                           count      p50      p99      max\n"
 		"VMA lock held in do_swap_page                    1000   4.0 us   4.0 us 500.0 us\n"
 		"  reading from swap                               299   2.0 us   2.0 us   2.0 us\n"
 		"  reading from swap, total in us                  598     7.5 %\n"
@@ -178,7 +178,7 @@ static void whole(void **state)
 		"VMA lock dropped to mmap_lock held                290  20.1 ms  20.1 ms  20.1 ms\n"
 		"  waiting for mmap_lock                           290   700 ns   700 ns   700 ns\n"
 		"  saved by a retry under the VMA lock             280   650 ns   650 ns   650 ns\n"
-		"writer waiting for readers of its VMA               2   1.5 s    1.5 s    1.5 s \n"
+		"writer waiting for readers of its VMA               2    1.5 s    1.5 s    1.5 s\n"
 		"  added by holding the VMA lock                     4  10.0 ms  10.0 ms  10.0 ms\n"
 		"\n"
 		"what if the VMA lock was held during the folio wait\n"
