@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * vmalockstat hist [NAME]...: the times, as histograms.
- */
+/* vmalockstat hist [NAME]...: histograms of times. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands.h"
-#include "facts.h"
-#include "json.h"
-#include "source.h"
-#include "table.h"
-#include "units.h"
-#include "util.h"
+#include "commands/commands.h"
+#include "data/debugfs.h"
+#include "data/derived.h"
+#include "lib/util.h"
+#include "print/json.h"
+#include "print/table.h"
+#include "vmalockstat/units.h"
 
-/* "   from      below        count        % |" is what stands before the bar. */
+/* "   from      below        count        % |" */
 #define BEFORE_BAR	43
 #define MIN_BAR		10
 
-/* A name, or what it has before a dot: "hold" is all of hold.*. */
-static bool is_named(const struct timed *time, const char *name)
+/* "hold" names hold.vma and all others that begin with "hold.". */
+static bool is_named(const struct sample_time *time, const char *name)
 {
 	size_t length = strlen(name);
 
@@ -27,10 +25,10 @@ static bool is_named(const struct timed *time, const char *name)
 	       (!time->name[length] || time->name[length] == '.');
 }
 
-static bool wanted(const struct timed *time, char *const *names)
+static bool wanted(const struct sample_time *time, char *const *names)
 {
 	if (!*names)
-		return time_count(time);
+		return vls_histogram_count(time->h);
 	for (; *names; names++)
 		if (is_named(time, *names))
 			return true;
@@ -39,107 +37,112 @@ static bool wanted(const struct timed *time, char *const *names)
 
 static _Noreturn void unknown_name(const struct sample *s, const char *name)
 {
-	size_t size = 1, i;
-	char *list;
+	struct sample_time time;
+	size_t size = 1, at = 0;
+	char *list = lib_strdup("");
 
-	for (i = 0; i < s->nr_times; i++)
-		size += strlen(s->times[i].name) + 2;
-	list = resize(NULL, size, 1);
-	*list = '\0';
-	for (i = 0; i < s->nr_times; i++) {
-		strcat(list, i ? ", " : "");
-		strcat(list, s->times[i].name);
+	while (sample_next_time(s, &at, &time)) {
+		size += strlen(time.name) + 2;
+		list = lib_resize(list, size, 1);
+		strcat(list, *list ? ", " : "");
+		strcat(list, time.name);
 	}
-	fail(EXIT_USAGE, "no time \"%s\"; there are: %s", name, list);
+	lib_fail(STATUS_USAGE, "unknown time '%s': expected one of %s", name, list);
+}
+
+static bool is_name_of_any(const struct sample *s, const char *name)
+{
+	struct sample_time time;
+	size_t at = 0;
+
+	while (*name && sample_next_time(s, &at, &time))
+		if (is_named(&time, name))
+			return true;
+	return false;
 }
 
 static void check_names(const struct sample *s, char *const *names)
 {
-	size_t i;
-
-	for (; *names; names++) {
-		for (i = 0; i < s->nr_times; i++)
-			if (**names && is_named(&s->times[i], *names))
-				break;
-		if (i == s->nr_times)
+	for (; *names; names++)
+		if (!is_name_of_any(s, *names))
 			unknown_name(s, *names);
-	}
 }
 
-static void print_bucket(const struct timed *time, unsigned int bucket, u64 most,
+static void print_bucket(const struct sample_time *time, unsigned int bucket, u64 most,
 			 unsigned int width)
 {
-	u64 n = time->h.bucket[bucket];
-	char from[UNIT_SIZE], below[UNIT_SIZE], share[UNIT_SIZE];
-	/* Rounded up: what is there can be seen. */
+	u64 n = time->h->bucket[bucket];
+	char from[VLS_UNIT_SIZE], below[VLS_UNIT_SIZE], share[VLS_UNIT_SIZE];
+	/* Rounded up, so that every bucket that is not empty has a bar. */
 	unsigned int bar = ((__uint128_t)n * width + most - 1) / most;
 
 	if (bucket < VLS_BUCKETS - 1)
-		duration(below, vls_bucket_upper(bucket), true);
+		vls_duration(below, vls_bucket_upper(bucket), true);
 	else
 		snprintf(below, sizeof(below), "-");
-	printf("%9s  %9s %12llu %7s |", duration(from, vls_bucket_lower(bucket), true),
-	       below, n, percent(share, n, time_count(time)));
+	printf("%9s  %9s %12llu %7s |", vls_duration(from, vls_bucket_lower(bucket), true),
+	       below, n, vls_percent(share, n, vls_histogram_count(time->h)));
 	while (bar--)
 		putchar('#');
 	putchar('\n');
 }
 
-static void print_buckets(const struct timed *time, unsigned int width)
+static void print_buckets(const struct sample_time *time, unsigned int width)
 {
 	unsigned int first = 0, last = VLS_BUCKETS - 1, i;
 	u64 most = 0;
 
-	while (!time->h.bucket[first])
+	while (!time->h->bucket[first])
 		first++;
-	while (!time->h.bucket[last])
+	while (!time->h->bucket[last])
 		last--;
 	for (i = first; i <= last; i++)
-		if (time->h.bucket[i] > most)
-			most = time->h.bucket[i];
-	printf("%9s  %9s %12s %7s\n", "from", "below", "number", "%");
+		if (time->h->bucket[i] > most)
+			most = time->h->bucket[i];
+	printf("%9s  %9s %12s %7s\n", "from", "below", "count", "%");
 	for (i = first; i <= last; i++)
 		print_bucket(time, i, most, width);
 }
 
-static void print_time(const struct timed *time, unsigned int width)
+static void print_time(const struct sample_time *time, unsigned int width)
 {
-	char mean[UNIT_SIZE], half[UNIT_SIZE], ninety[UNIT_SIZE], most[UNIT_SIZE],
-	     all[UNIT_SIZE];
+	char mean[VLS_UNIT_SIZE], p50[VLS_UNIT_SIZE], p90[VLS_UNIT_SIZE], p99[VLS_UNIT_SIZE],
+	     max[VLS_UNIT_SIZE];
 
-	printf("%s: number %llu", time->name, time_count(time));
-	if (!time_count(time)) {
+	printf("%s: count %llu", time->name, vls_histogram_count(time->h));
+	if (!vls_histogram_count(time->h)) {
 		putchar('\n');
 		return;
 	}
-	printf(", mean %s, 50 %% %s, 90 %% %s, 99 %% %s, max %s\n",
-	       duration(mean, time_mean(time), false),
-	       duration(half, vls_histogram_percentile(&time->h, 50), false),
-	       duration(ninety, vls_histogram_percentile(&time->h, 90), false),
-	       duration(most, vls_histogram_percentile(&time->h, 99), false),
-	       duration(all, time->h.max, false));
+	printf(", mean %s, p50 %s, p90 %s, p99 %s, max %s\n",
+	       vls_duration(mean, derived_mean(time->h), false),
+	       vls_duration(p50, vls_histogram_percentile(time->h, 50), false),
+	       vls_duration(p90, vls_histogram_percentile(time->h, 90), false),
+	       vls_duration(p99, vls_histogram_percentile(time->h, 99), false),
+	       vls_duration(max, time->h->max, false));
 	print_buckets(time, width);
 }
 
 static void print_times(const struct sample *s, char *const *names)
 {
-	unsigned int width = terminal_width(80);
+	unsigned int width = table_width(80);
+	struct sample_time time;
 	bool printed = false;
-	size_t i;
+	size_t at = 0;
 
 	width = width > BEFORE_BAR + MIN_BAR ? width - BEFORE_BAR : MIN_BAR;
-	for (i = 0; i < s->nr_times; i++) {
-		if (!wanted(&s->times[i], names))
+	while (sample_next_time(s, &at, &time)) {
+		if (!wanted(&time, names))
 			continue;
 		if (printed)
 			putchar('\n');
-		print_time(&s->times[i], width);
+		print_time(&time, width);
 		printed = true;
 	}
-	if (!s->timing)
-		puts("times: switched off (timing=0)");
+	if (!s->snap.head.timing)
+		puts("No times are taken (timing=0).");
 	else if (!printed)
-		puts("no times since the last reset");
+		puts("No times since the last reset.");
 }
 
 int command_hist(const struct options *o, int argc, char **argv)
@@ -147,9 +150,9 @@ int command_hist(const struct options *o, int argc, char **argv)
 	struct sample s;
 
 	(void)argc;
-	source_sample(&s, NULL);
-	/* Without timing there are no names to hold it against. */
-	if (s.timing)
+	debugfs_sample(&s, NULL);
+	/* Without timing there are no names to check against. */
+	if (s.snap.head.timing)
 		check_names(&s, argv);
 	if (o->json) {
 		json_begin(stdout, "hist");
@@ -159,5 +162,5 @@ int command_hist(const struct options *o, int argc, char **argv)
 		print_times(&s, argv);
 	}
 	sample_free(&s);
-	return EXIT_SUCCESS;
+	return STATUS_SUCCESS;
 }

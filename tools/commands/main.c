@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * vmalockstat: the counters of the kernel module of that name, with the habits
- * of vmstat and perf stat.
- */
+/* vmalockstat: shows the counters of the kernel module, as vmstat and perf stat do. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands.h"
-#include "source.h"
-#include "util.h"
+#include "commands/commands.h"
+#include "data/debugfs.h"
+#include "lib/util.h"
 
 static const struct command {
 	const char *name;
@@ -34,10 +31,10 @@ static const struct command *command_named(const char *name)
 
 	if (!name || isdigit((unsigned char)*name) || *name == '.')
 		return &watch;
-	for (i = 0; i < NR(commands); i++)
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		if (!strcmp(commands[i].name, name))
 			return &commands[i];
-	fail(EXIT_USAGE, "no command \"%s\" (vmalockstat --help tells them)", name);
+	lib_fail(STATUS_USAGE, "unknown command '%s' (see vmalockstat --help)", name);
 }
 
 int main(int argc, char **argv)
@@ -46,7 +43,7 @@ int main(int argc, char **argv)
 	const struct command *command;
 	int status, n;
 
-	/* Options may stand before the command and behind its name. */
+	/* Options may come before the command and after its name. */
 	n = options_parse(&options, argc, argv, "j");
 	argc -= n;
 	argv += n;
@@ -57,9 +54,9 @@ int main(int argc, char **argv)
 		argv += n;
 	}
 	if (options.json && !strchr(command->options, 'j'))
-		fail(EXIT_USAGE, "%s has no -j", command->name);
-	source_set(options.dir);
+		lib_fail(STATUS_USAGE, "invalid option '-j': %s does not have it", command->name);
+	debugfs_set_directory(options.dir);
 	status = command->run(&options, argc, argv);
-	check_written(stdout, "the output");
+	lib_check_written(stdout, "the output");
 	return status;
 }

@@ -6,12 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "options.h"
-#include "util.h"
+#include "commands/options.h"
+#include "lib/util.h"
+#include "vmalockstat/limits.h"
 
 /* From a millisecond to a day. */
 #define MIN_INTERVAL	0.001
 #define MAX_INTERVAL	86400.0
+
+#define SEE_HELP	"(see vmalockstat --help)"
+
+#define STATUS_LINE(id, number, meaning)	"  " #number "\t" meaning "\n"
 
 static const char usage[] =
 "Usage: vmalockstat [OPTION]... [INTERVAL [COUNT]]\n"
@@ -23,26 +28,41 @@ static const char usage[] =
 "       vmalockstat top [-j] [process|cgroup|swap] [INTERVAL [COUNT]]\n"
 "       vmalockstat openmetrics [-s] [-o FILE]\n"
 "\n"
-"Swap faults under the per-VMA lock and under mmap_lock, as the kernel module\n"
-"vmalockstat counts them: totals since the last reset, or with INTERVAL (seconds)\n"
-"what happened in each; a summary; histograms; while a command ran; recorded;\n"
-"by process, cgroup or swap device; for Prometheus.\n"
+"Show which lock the kernel serves swap faults under, why they retry and how long they\n"
+"wait, as counted by the kernel module vmalockstat. Without a command: totals since the\n"
+"last reset, or with INTERVAL (seconds) a line for each interval.\n"
 "\n"
-"  -j, --json             JSON, an object a line\n"
-"  -o, --output FILE      write there (run: instead of stderr)\n"
-"  -s, --strict           no more and no less than OpenMetrics 1.0\n"
-"  -i, --interval SECONDS time between samples of record (1)\n"
-"  -p, --plot DIR         pictures of a recording, in DIR, instead (with gnuplot)\n"
-"  -d, --directory DIR    read there; also $VMALOCKSTAT_DIR; by default\n"
-"                         /sys/kernel/debug/vmalockstat\n"
-"  -h, --help\n"
-"  -V, --version\n"
+"Commands:\n"
+"  summary      show counts, shares and times since the last reset\n"
+"  hist         show histograms of times\n"
+"  run          run COMMAND and show what was counted while it ran\n"
+"  record       record samples into FILE, while COMMAND runs or until a signal\n"
+"  report       show a recording\n"
+"  top          show the processes, cgroups or swap devices with the most faults\n"
+"  openmetrics  print metrics for Prometheus\n"
 "\n"
-"Exit status: 2 wrong usage, 3 not permitted, 4 module not loaded, 5 debugfs not\n"
-"mounted, 6 unknown format, 7 malformed data, 8 counters were reset meanwhile,\n"
-"9 breakdowns off, 10 no gnuplot, 11 gnuplot failed, 12 no interval to draw,\n"
-"13 no times to draw, 1 anything else; run and record keep that of COMMAND.\n"
-"See vmalockstat(8).\n";
+"Options:\n"
+"  -j, --json              print JSON, one object per line\n"
+"  -o, --output FILE       write to FILE (run: instead of stderr)\n"
+"  -s, --strict            print OpenMetrics 1.0 to the letter\n"
+"  -i, --interval SECONDS  take a sample every SECONDS (default 1)\n"
+"  -p, --plot DIR          draw the recording into DIR with gnuplot\n"
+"  -d, --directory DIR     read the files in DIR (default $VMALOCKSTAT_DIR, or\n"
+"                          " VLS_DIRECTORY ")\n"
+"  -h, --help              print this help\n"
+"  -V, --version           print the version\n"
+"\n"
+"Examples:\n"
+"  vmalockstat 1                            a line every second\n"
+"  vmalockstat run ./workload               what was counted during a workload\n"
+"  vmalockstat record -o rec -i 0.1 sleep 60; vmalockstat report -p plots rec\n"
+"  vmalockstat top cgroup 5                 cgroups with the most faults\n"
+"\n"
+"Exit status:\n"
+EXIT_STATUSES(STATUS_LINE)
+"run and record exit with the status of COMMAND.\n"
+"\n"
+"See vmalockstat(8). Report bugs to the issue tracker of the project.\n";
 
 static const struct option long_options[] = {
 	{ "json",	no_argument,		NULL, 'j' },
@@ -59,14 +79,14 @@ static const struct option long_options[] = {
 static _Noreturn void print_and_exit(const char *text)
 {
 	fputs(text, stdout);
-	check_written(stdout, "the output");
-	exit(EXIT_SUCCESS);
+	lib_check_written(stdout, "the output");
+	exit(STATUS_SUCCESS);
 }
 
-static void take(struct options *o, int option, const char *allowed)
+static void set(struct options *o, int option, const char *allowed)
 {
 	if (strchr("joisp", option) && !strchr(allowed, option))
-		fail(EXIT_USAGE, "no option -%c here (vmalockstat --help tells them)", option);
+		lib_fail(STATUS_USAGE, "invalid option '-%c': this command does not have it " SEE_HELP, option);
 	switch (option) {
 	case 'j':
 		o->json = true;
@@ -75,19 +95,19 @@ static void take(struct options *o, int option, const char *allowed)
 		o->output = optarg;
 		break;
 	case 'i':
-		o->interval_ns = interval_parse(optarg);
+		o->interval_ns = options_interval(optarg);
 		break;
 	case 's':
 		o->strict = true;
 		break;
 	case 'p':
 		if (!*optarg)
-			fail(EXIT_USAGE, "-p wants a directory");
+			lib_fail(STATUS_USAGE, "invalid -p '': expected a directory");
 		o->plot = optarg;
 		break;
 	case 'd':
 		if (!*optarg)
-			fail(EXIT_USAGE, "-d wants a directory");
+			lib_fail(STATUS_USAGE, "invalid -d '': expected a directory");
 		o->dir = optarg;
 		break;
 	case 'h':
@@ -101,37 +121,37 @@ int options_parse(struct options *o, int argc, char **argv, const char *allowed)
 {
 	int option;
 
-	/* 0 makes getopt begin anew; its own messages are several lines. */
+	/* optind 0 restarts getopt_long(); its own messages are several lines long. */
 	optind = 0;
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, "+:jo:i:sp:d:hV", long_options, NULL)) != -1) {
 		if (option == ':')
-			fail(EXIT_USAGE, "%s wants a value", argv[optind - 1]);
+			lib_fail(STATUS_USAGE, "option '%s': expected a value", argv[optind - 1]);
 		if (option == '?' && optopt)
-			fail(EXIT_USAGE, "no option -%c (vmalockstat --help tells them)", optopt);
+			lib_fail(STATUS_USAGE, "unknown option '-%c' " SEE_HELP, optopt);
 		if (option == '?')
-			fail(EXIT_USAGE, "no option %s (vmalockstat --help tells them)",
+			lib_fail(STATUS_USAGE, "unknown option '%s' " SEE_HELP,
 			     argv[optind - 1]);
-		take(o, option, allowed);
+		set(o, option, allowed);
 	}
 	return optind;
 }
 
-u64 interval_parse(const char *s)
+u64 options_interval(const char *s)
 {
 	double seconds;
 	char *end;
 
 	errno = 0;
 	seconds = strtod(s, &end);
-	/* strtod would take blanks, signs, hexadecimals and words too. */
+	/* strtod() takes blanks, signs, hexadecimal numbers and words as well. */
 	if (!*s || strspn(s, "0123456789.") != strlen(s) || *end || errno ||
 	    seconds < MIN_INTERVAL || seconds > MAX_INTERVAL)
-		fail(EXIT_USAGE, "\"%s\" is no interval from 0.001 to 86400 seconds", s);
+		lib_fail(STATUS_USAGE, "invalid interval '%s': expected 0.001 to 86400 seconds", s);
 	return seconds * NSEC_PER_SEC;
 }
 
-unsigned long count_parse(const char *s)
+unsigned long options_count(const char *s)
 {
 	unsigned long n;
 	char *end;
@@ -139,6 +159,6 @@ unsigned long count_parse(const char *s)
 	errno = 0;
 	n = strtoul(s, &end, 10);
 	if (!isdigit((unsigned char)*s) || *end || errno || !n)
-		fail(EXIT_USAGE, "\"%s\" is no count of intervals", s);
+		lib_fail(STATUS_USAGE, "invalid count '%s': expected a number of intervals from 1 on", s);
 	return n;
 }

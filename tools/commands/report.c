@@ -1,76 +1,91 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vmalockstat report FILE: what happened in a recording, each interval and all of
- * them, or pictures. It is read only once, so that it may be long, or come from a
- * pipe.
+ * vmalockstat report FILE: a recording, interval by interval and in total, or pictures of
+ * it. It is read once, so it may be long, or come from a pipe.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "commands.h"
-#include "json.h"
-#include "plot.h"
-#include "recording.h"
-#include "table.h"
-#include "totals.h"
-#include "util.h"
+#include "commands/commands.h"
+#include "data/recording.h"
+#include "lib/util.h"
+#include "plot/plot.h"
+#include "print/json.h"
+#include "print/table.h"
+#include "vmalockstat/summary.h"
 
 struct report {
 	bool json;
-	const char *plot_dir;	/* pictures instead, there */
+	const char *plot_dir;	/* draw pictures into it instead */
 	struct plot plot;
 	struct table table;
 	struct sample sum;	/* of the intervals without a reset */
 	unsigned long intervals;
 	unsigned long resets;
-	u64 unknown_ns;		/* how long those with one were */
+	u64 unknown_ns;		/* length of the intervals with a reset */
 	u64 first_ns;
 	u64 last_ns;
 };
 
-static void interval_json(const struct sample *diff, const struct sample *after,
-			  bool reset)
+static void interval_json(const struct sample *diff, u64 at_ns, u64 ns, bool reset)
 {
 	json_begin(stdout, "interval");
-	json_seconds(stdout, "at_s", after->ns);
-	json_seconds(stdout, "interval_s", diff->ns);
+	json_seconds(stdout, "at_s", at_ns);
+	json_seconds(stdout, "interval_s", ns);
 	json_bool(stdout, "reset", reset);
 	if (!reset)
 		json_sample(stdout, diff);
 	json_end(stdout);
 }
 
+static void interval_text(struct report *r, const struct sample *diff, u64 at_ns, bool reset)
+{
+	char note[80];
+
+	if (!reset) {
+		table_row(&r->table, diff, at_ns);
+		return;
+	}
+	snprintf(note, sizeof(note), " %8.2f (the counters were reset in this interval)",
+		 (double)at_ns / NSEC_PER_SEC);
+	table_note(&r->table, note);
+}
+
+/* Takes @diff over. */
+static void add_interval(struct report *r, struct sample *diff)
+{
+	if (r->intervals - r->resets == 1) {
+		r->sum = *diff;
+	} else {
+		sample_accumulate(&r->sum, diff);
+		sample_free(diff);
+	}
+}
+
 static void interval(struct report *r, const struct sample *before,
 		     const struct sample *after)
 {
 	bool reset = sample_was_reset(before, after);
+	u64 ns = after->ns - before->ns;
 	struct sample diff;
-	char note[80];
 
-	sample_diff(&diff, before, after);
-	if (r->plot_dir) {
-		steps_add(&r->plot.steps, &diff, before->ns, after->ns, reset);
-	} else if (r->json) {
-		interval_json(&diff, after, reset);
-	} else if (reset) {
-		snprintf(note, sizeof(note), " %8.2f (the counters were reset in this interval)",
-			 (double)after->ns / NSEC_PER_SEC);
-		table_note(&r->table, note);
-	} else {
-		table_row(&r->table, &diff, after->ns);
-	}
+	sample_init(&diff);
+	if (!reset)
+		sample_diff(&diff, before, after);
+	if (r->plot_dir)
+		bins_add(&r->plot.bins, &diff, before->ns, after->ns, reset);
+	else if (r->json)
+		interval_json(&diff, after->ns, ns, reset);
+	else
+		interval_text(r, &diff, after->ns, reset);
 	r->intervals++;
 	if (reset) {
 		r->resets++;
-		r->unknown_ns += diff.ns;
-		sample_free(&diff);
-	} else if (r->intervals - r->resets == 1) {
-		r->sum = diff;
+		r->unknown_ns += ns;
 	} else {
-		sample_accumulate(&r->sum, &diff);
-		sample_free(&diff);
+		add_interval(r, &diff);
 	}
 }
 
@@ -101,18 +116,23 @@ static void totals_json(const struct report *r, const struct recording *in)
 static void totals_text(const struct report *r)
 {
 	u64 ms = (r->last_ns - r->first_ns) / NSEC_PER_MSEC;
+	const struct vls_header *head = &r->sum.snap.head;
+	struct vls_out out = { .f = stdout };
 
-	printf("%sThe whole machine, in %llu.%03llu s, %lu interval%s:\n",
-	       r->intervals ? "\n" : "", ms / 1000, ms % 1000, r->intervals,
-	       r->intervals == 1 ? "" : "s");
+	printf("%sSystem-wide, %llu.%03llu s, %lu interval%s", r->intervals ? "\n" : "",
+	       ms / 1000, ms % 1000, r->intervals, r->intervals == 1 ? "" : "s");
+	if (r->intervals > r->resets)
+		printf(", Linux %s, experiment %s", head->kernel,
+		       vls_experiment_name(head->experiment));
+	putchar('\n');
 	if (r->resets)
-		printf("The counters were reset in %lu of them, %llu.%03llu s: of these nothing is known.\n",
+		printf("The counters were reset in %lu of them, %llu.%03llu s: these are left out.\n",
 		       r->resets, r->unknown_ns / NSEC_PER_SEC,
 		       r->unknown_ns / NSEC_PER_MSEC % 1000);
 	if (r->intervals == r->resets)
 		return;
 	putchar('\n');
-	totals_print(stdout, &r->sum);
+	vls_summary_body(&out, &r->sum.snap);
 }
 
 static void read_all(struct report *r, struct recording *in)
@@ -125,7 +145,7 @@ static void read_all(struct report *r, struct recording *in)
 	r->last_ns = before.ns;
 	while (recording_next(in, &after)) {
 		if (after.ns < before.ns)
-			fail(EXIT_MALFORMED, "%s: sample %lu is older than the one before it",
+			lib_fail(STATUS_MALFORMED, "%s: sample %lu is older than the one before it",
 			     in->name, in->nr);
 		interval(r, &before, &after);
 		sample_free(&before);
@@ -138,10 +158,10 @@ static void read_all(struct report *r, struct recording *in)
 static _Noreturn void nothing_to_draw(const struct report *r, const struct recording *in)
 {
 	if (in->truncated)
-		fail(EXIT_MALFORMED, "%s: truncated after line %lu: no more than %lu whole samples, nothing to draw",
+		lib_fail(STATUS_MALFORMED, "%s: truncated after line %lu: %lu complete samples, nothing to draw",
 		     in->name, in->line, in->nr);
-	fail(EXIT_NO_INTERVAL, "%s: nothing to draw: %s", in->name,
-	     r->resets ? "the counters were reset in each interval" : "no interval in it");
+	lib_fail(STATUS_NO_INTERVAL, "%s: nothing to draw: %s", in->name,
+	     r->resets ? "the counters were reset in each interval" : "it has no interval");
 }
 
 static void draw(struct report *r, const struct recording *in)
@@ -153,28 +173,28 @@ static void draw(struct report *r, const struct recording *in)
 	p->sum = &r->sum;
 	p->first_ns = r->first_ns;
 	p->last_ns = r->last_ns;
-	steps_merge(&p->steps);
+	bins_merge(&p->bins);
 	p->version = in->version;
 	p->began = began(in);
 	p->truncated = in->truncated;
 	plot_draw(p, r->plot_dir);
-	steps_free(&p->steps);
+	bins_free(&p->bins);
 }
 
-/* What is to be told of the recording besides. Returns the status. */
+/* Return: the exit status. */
 static int warnings(const struct report *r, const struct recording *in)
 {
-	int status = EXIT_SUCCESS;
+	int status = STATUS_SUCCESS;
 
-	if (r->plot_dir && !r->sum.timing) {
-		warning("%s: no times in it, or not all the time (timing=0): the histograms are empty",
+	if (r->plot_dir && !r->sum.snap.head.timing) {
+		lib_warn("%s: times are missing for some or all of it (timing=0): the histograms are empty",
 			in->name);
-		status = EXIT_NO_TIMES;
+		status = STATUS_NO_TIMES;
 	}
 	if (in->truncated) {
-		warning("%s: truncated after line %lu: no more than %lu whole samples",
+		lib_warn("%s: truncated after line %lu: %lu complete samples",
 			in->name, in->line, in->nr);
-		status = EXIT_MALFORMED;
+		status = STATUS_MALFORMED;
 	}
 	return status;
 }
@@ -184,18 +204,18 @@ int command_report(const struct options *o, int argc, char **argv)
 	struct report r = {
 		.json = o->json,
 		.plot_dir = o->plot,
-		.table = { .kind = TABLE_TIMES, .width = terminal_width(0) },
+		.table = { .kind = TABLE_TIMES, .width = table_width(0) },
 	};
 	struct recording in;
 	int status;
 
 	if (argc != 1)
-		fail(EXIT_USAGE, "report wants one FILE");
+		lib_fail(STATUS_USAGE, "report: expected one FILE");
 	if (o->json && o->plot)
-		fail(EXIT_USAGE, "-j and -p do not go together");
+		lib_fail(STATUS_USAGE, "invalid options '-j' and '-p': expected one of them");
 	recording_open(&in, argv[0]);
 	if (!r.json && !r.plot_dir)
-		printf("%s: recorded by vmalockstat %s, begun %s\n\n", in.name, in.version,
+		printf("%s: recorded by vmalockstat %s from %s on\n\n", in.name, in.version,
 		       began(&in));
 	read_all(&r, &in);
 	if (r.plot_dir)

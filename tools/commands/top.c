@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vmalockstat top [process|cgroup|swap] [INTERVAL [COUNT]]: who has the swap
- * faults, in each interval.
+ * vmalockstat top [process|cgroup|swap] [INTERVAL [COUNT]]: the processes, cgroups or swap
+ * devices with the most swap faults in each interval.
  */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "breakdown.h"
-#include "breakdown_names.h"
-#include "breakdown_switch.h"
-#include "commands.h"
-#include "json.h"
-#include "source.h"
-#include "table.h"
-#include "top_screen.h"
-#include "units.h"
-#include "util.h"
+#include "commands/commands.h"
+#include "data/breakdown.h"
+#include "data/breakdown_names.h"
+#include "data/breakdown_switch.h"
+#include "data/debugfs.h"
+#include "lib/util.h"
+#include "print/json.h"
+#include "print/screen.h"
+#include "print/table.h"
+#include "vmalockstat/units.h"
 
 #define DEFAULT_INTERVAL	(3 * NSEC_PER_SEC)
-/* Rows in a file, where no screen ends. */
+/* A file has no end of the screen. */
 #define FILE_ROWS		1000000
-/* What stands above and below the rows. */
+/* Lines above and below the rows. */
 #define OTHER_LINES		6
-#define NAME_WIDTH		24
 
 static const char *const views[VLS_BREAKDOWN_NR] = {
 	[VLS_BY_PROCESS]	= "process",
@@ -45,7 +44,7 @@ struct top {
 	unsigned long count;	/* 0: no end */
 };
 
-static void take_arguments(struct top *top, int argc, char **argv)
+static void parse_arguments(struct top *top, int argc, char **argv)
 {
 	int i;
 
@@ -58,13 +57,13 @@ static void take_arguments(struct top *top, int argc, char **argv)
 		break;
 	}
 	if (argc && !isdigit((unsigned char)*argv[0]) && *argv[0] != '.')
-		fail(EXIT_USAGE, "top knows process, cgroup and swap, not \"%s\"", argv[0]);
+		lib_fail(STATUS_USAGE, "invalid argument '%s': expected process, cgroup, swap or an interval", argv[0]);
 	if (argc > 2)
-		fail(EXIT_USAGE, "too many arguments: an interval and a count");
+		lib_fail(STATUS_USAGE, "unexpected argument '%s': expected an interval and a count", argv[2]);
 	if (argc)
-		top->step = interval_parse(argv[0]);
+		top->step = options_interval(argv[0]);
 	if (argc == 2)
-		top->count = count_parse(argv[1]);
+		top->count = options_count(argv[1]);
 }
 
 static double per_second(u64 n, const struct breakdown *diff)
@@ -72,45 +71,45 @@ static double per_second(u64 n, const struct breakdown *diff)
 	return (double)n * NSEC_PER_SEC / (diff->ns ? diff->ns : 1);
 }
 
-static void rate(const struct breakdown *diff, const struct row *row,
-		 enum vls_part_id part, int width)
+static void rate(const struct breakdown *diff, const struct breakdown_row *row,
+		 enum vls_column column, int width)
 {
-	if (diff->known[part])
-		printf(" %*.1f", width, per_second(row->n[part], diff));
+	if (breakdown_has(&diff->head, column))
+		printf(" %*.1f", width, per_second(row->columns.of[column], diff));
 	else
 		printf(" %*s", width, "-");
 }
 
-/* Milliseconds in each second, of all tasks together. */
-static void waited(const struct breakdown *diff, const struct row *row,
-		   enum vls_part_id part, int width)
+/* Milliseconds per second, all tasks added up. */
+static void waiting(const struct breakdown *diff, const struct breakdown_row *row,
+		   enum vls_column column, int width)
 {
-	if (diff->known[part])
-		printf(" %*.1f", width, per_second(row->n[part], diff) / NSEC_PER_MSEC);
+	if (breakdown_has(&diff->head, column))
+		printf(" %*.1f", width, per_second(row->columns.of[column], diff) / NSEC_PER_MSEC);
 	else
 		printf(" %*s", width, "-");
 }
 
-/* Of those from user mode that were served at all. */
-static void share_under_vma_lock(const struct row *row)
+/* The share of the faults from user mode that were served. */
+static void share_under_vma_lock(const struct breakdown_row *row)
 {
-	u64 vma = row->n[VLS_PART_FAULT] - row->n[VLS_PART_RETRY];
-	u64 served = vma + row->n[VLS_PART_FAULT_MMAP];
-	char buf[UNIT_SIZE];
+	u64 vma = row->columns.of[VLS_COLUMN_FAULT_VMA] - row->columns.of[VLS_COLUMN_RETRY];
+	u64 served = vma + row->columns.of[VLS_COLUMN_FAULT_MMAP];
+	char buf[VLS_UNIT_SIZE];
 
-	printf(" %6s", percent(buf, vma, served));
+	printf(" %6s", vls_percent(buf, vma, served));
 }
 
-static void print_row(const struct breakdown *diff, const struct row *row,
+static void print_row(const struct breakdown *diff, const struct breakdown_row *row,
 		      const char *key, const char *name)
 {
-	printf("%-10s %9.1f", key, per_second(row_faults(row), diff));
+	printf("%-10s %9.1f", key, per_second(breakdown_faults(row), diff));
 	share_under_vma_lock(row);
-	rate(diff, row, VLS_PART_RETRY, 9);
-	rate(diff, row, VLS_PART_FALLBACK, 9);
-	rate(diff, row, VLS_PART_MAJOR, 9);
-	waited(diff, row, VLS_PART_FOLIO_WAIT, 9);
-	waited(diff, row, VLS_PART_FALLBACK_WAIT, 8);
+	rate(diff, row, VLS_COLUMN_RETRY, 9);
+	rate(diff, row, VLS_COLUMN_FALLBACK, 9);
+	rate(diff, row, VLS_COLUMN_MAJOR, 9);
+	waiting(diff, row, VLS_COLUMN_FOLIO_WAIT, 9);
+	waiting(diff, row, VLS_COLUMN_FALLBACK_WAIT, 8);
 	printf(" %s\n", name);
 }
 
@@ -123,23 +122,21 @@ static void print_heading(const struct top *top, const struct breakdown *diff)
 	       "mmap_ms", "name");
 }
 
-/* What has no row of its own, in the module or on this screen. */
-static void print_others(const struct breakdown *diff, size_t from)
+/* What has no row in the module, and the rows that do not fit on the screen. */
+static void print_other(const struct breakdown *diff, size_t from)
 {
-	struct row others = { 0 };
+	struct breakdown_row below = { 0 };
 	char name[64];
 	size_t i;
-	int part;
 
-	if (row_faults(&diff->rest))
-		print_row(diff, &diff->rest, "rest", "(those without a row: breakdown_rows)");
+	if (breakdown_faults(&diff->other))
+		print_row(diff, &diff->other, "other", "(no free row: breakdown_rows)");
 	for (i = from; i < diff->nr; i++)
-		for (part = 0; part < VLS_PART_NR; part++)
-			others.n[part] += diff->rows[i].n[part];
+		breakdown_add(&below, &diff->rows[i]);
 	if (from == diff->nr)
 		return;
-	snprintf(name, sizeof(name), "(%zu more)", diff->nr - from);
-	print_row(diff, &others, "others", name);
+	snprintf(name, sizeof(name), "(%zu rows)", diff->nr - from);
+	print_row(diff, &below, "more", name);
 }
 
 static void print_table(const struct top *top, const struct breakdown *diff)
@@ -153,58 +150,63 @@ static void print_table(const struct top *top, const struct breakdown *diff)
 	print_row(diff, &diff->total, "total", "");
 	for (i = 0; i < shown; i++)
 		print_row(diff, &diff->rows[i], diff->rows[i].key,
-			  row_name(top->by, &diff->rows[i]));
-	print_others(diff, shown);
+			  breakdown_name(top->by, &diff->rows[i]));
+	print_other(diff, shown);
 	if (!screen_is_terminal())
 		putchar('\n');
 }
 
-static void json_parts(const struct breakdown *diff, const struct row *row)
+static void json_columns(const struct breakdown *diff, const struct breakdown_row *row)
 {
 	const char *comma = "";
 	int i;
 
-	for (i = 0; i < VLS_PART_NR; i++) {
-		if (!diff->known[i])
+	for (i = 0; i < VLS_COLUMN_NR; i++) {
+		if (!breakdown_has(&diff->head, i))
 			continue;
-		printf("%s\"%s\":%llu", comma, vls_part_id_name(i), row->n[i]);
+		printf("%s\"%s\":%llu", comma, vls_column_entries[i].name, row->columns.of[i]);
 		comma = ",";
 	}
 }
 
 static void json_row(const struct top *top, const struct breakdown *diff,
-		     const struct row *row)
+		     const struct breakdown_row *row)
 {
 	fputs("{\"key\":", stdout);
 	json_string(stdout, row->key);
 	fputs(",\"name\":", stdout);
-	json_string(stdout, row_name(top->by, row));
+	json_string(stdout, breakdown_name(top->by, row));
 	putchar(',');
-	json_parts(diff, row);
+	json_columns(diff, row);
 	putchar('}');
 }
 
-static void print_json(const struct top *top, const struct breakdown *diff, bool grew)
+static void json_rows(const struct top *top, const struct breakdown *diff)
 {
 	size_t i;
 
+	fputs(",\"total\":{", stdout);
+	json_columns(diff, &diff->total);
+	fputs("},\"other\":{", stdout);
+	json_columns(diff, &diff->other);
+	fputs("},\"rows\":[", stdout);
+	for (i = 0; i < diff->nr; i++) {
+		fputs(i ? "," : "", stdout);
+		json_row(top, diff, &diff->rows[i]);
+	}
+	putchar(']');
+}
+
+static void print_json(const struct top *top, const struct breakdown *diff, bool reset)
+{
 	json_begin(stdout, "top");
-	json_seconds(stdout, "time_s", wall_ns());
+	json_seconds(stdout, "time_s", lib_wall_ns());
 	json_seconds(stdout, "interval_s", diff->ns);
 	printf(",\"by\":\"%s\"", views[top->by]);
-	json_bool(stdout, "reset", !grew);
-	if (grew) {
-		fputs(",\"total\":{", stdout);
-		json_parts(diff, &diff->total);
-		fputs("},\"rest\":{", stdout);
-		json_parts(diff, &diff->rest);
-		fputs("},\"rows\":[", stdout);
-		for (i = 0; i < diff->nr; i++) {
-			fputs(i ? "," : "", stdout);
-			json_row(top, diff, &diff->rows[i]);
-		}
-		putchar(']');
-	}
+	json_header(stdout, &diff->head);
+	json_bool(stdout, "reset", reset);
+	if (!reset)
+		json_rows(top, diff);
 	json_end(stdout);
 }
 
@@ -212,31 +214,31 @@ static void print_interval(const struct top *top, const struct breakdown *before
 			   const struct breakdown *after)
 {
 	struct breakdown diff;
-	bool grew = breakdown_diff(&diff, before, after);
+	bool reset = !breakdown_diff(&diff, before, after);
 
 	if (!top->json && screen_is_terminal())
 		screen_clear();
 	if (top->json)
-		print_json(top, &diff, grew);
-	else if (grew)
-		print_table(top, &diff);
-	else
+		print_json(top, &diff, reset);
+	else if (reset)
 		puts("(the counters were reset in this interval)");
+	else
+		print_table(top, &diff);
 	breakdown_free(&diff);
-	check_written(stdout, "the output");
+	lib_check_written(stdout, "the output");
 }
 
 static void read_now(struct breakdown *b, enum vls_breakdown_id by)
 {
 	if (by == VLS_BY_SWAP)
-		names_swaps_read();
-	source_breakdown(b, by);
+		breakdown_names_read_swaps();
+	debugfs_breakdown(b, by);
 	if (!b->on)
-		fail(EXIT_OFF, "breakdowns were switched off meanwhile");
+		lib_fail(STATUS_OFF, "breakdowns were switched off while top was running");
 }
 
-/* Another view? Then the interval begins anew. */
-static bool take_key(struct top *top, int key)
+/* Return: is another view wanted? Then a new interval begins. */
+static bool handle_key(struct top *top, int key)
 {
 	int i;
 
@@ -255,13 +257,13 @@ static void watch(struct top *top)
 	u64 next;
 
 	read_now(&before, top->by);
-	next = before.ns + top->step;
+	next = lib_now_ns() + top->step;
 	while (!top->count || done < top->count) {
 		int key = screen_wait(next);
 
 		if (key < 0 || key == 'q')
 			break;
-		if (key && !take_key(top, key))
+		if (key && !handle_key(top, key))
 			continue;
 		read_now(&after, top->by);
 		if (!key) {
@@ -270,7 +272,7 @@ static void watch(struct top *top)
 		}
 		breakdown_free(&before);
 		before = after;
-		next = before.ns + top->step;
+		next = lib_now_ns() + top->step;
 	}
 	breakdown_free(&before);
 }
@@ -279,12 +281,12 @@ int command_top(const struct options *o, int argc, char **argv)
 {
 	struct top top = { .json = o->json, .step = DEFAULT_INTERVAL };
 
-	take_arguments(&top, argc, argv);
-	breakdown_want();
-	/* However it ends, the module is left as it was. */
-	atexit(breakdown_done);
+	parse_arguments(&top, argc, argv);
+	breakdown_switch_on();
+	/* However top ends, the module is left as it was. */
+	atexit(breakdown_switch_back);
 	atexit(screen_end);
 	screen_begin(!top.json && screen_is_terminal());
 	watch(&top);
-	return EXIT_SUCCESS;
+	return STATUS_SUCCESS;
 }

@@ -8,43 +8,40 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "commands.h"
-#include "json.h"
-#include "sample.h"
-#include "source.h"
-#include "table.h"
-#include "util.h"
+#include "commands/commands.h"
+#include "data/debugfs.h"
+#include "data/sample.h"
+#include "lib/util.h"
+#include "print/json.h"
+#include "print/table.h"
 
 #define NOTE_RESET	"(the counters were reset in this interval)"
 
 static void json_totals(const struct sample *s)
 {
 	json_begin(stdout, "totals");
-	json_seconds(stdout, "time_s", wall_ns());
-	if (s->since_reset.known)
-		json_seconds(stdout, "since_reset_s", s->since_reset.ms * NSEC_PER_MSEC);
+	json_seconds(stdout, "time_s", lib_wall_ns());
+	json_seconds(stdout, "since_reset_s", s->snap.head.since_reset_ns);
 	json_sample(stdout, s);
 	json_end(stdout);
 }
 
 static int totals(const struct options *o)
 {
-	struct table table = { .kind = TABLE_TOTALS, .width = terminal_width(0) };
+	struct table table = { .kind = TABLE_TOTALS, .width = table_width(0) };
 	struct sample s;
+	u64 ms;
 
-	source_sample(&s, NULL);
+	debugfs_sample(&s, NULL);
+	ms = s.snap.head.since_reset_ns / NSEC_PER_MSEC;
 	if (o->json) {
 		json_totals(&s);
 	} else {
-		if (s.since_reset.known)
-			printf("since the last reset, %llu.%03llu s ago:\n",
-			       s.since_reset.ms / 1000, s.since_reset.ms % 1000);
-		else
-			puts("since the last reset:");
+		printf("since the last reset, %llu.%03llu s ago:\n", ms / 1000, ms % 1000);
 		table_row(&table, &s, 0);
 	}
 	sample_free(&s);
-	return EXIT_SUCCESS;
+	return STATUS_SUCCESS;
 }
 
 static void sleep_until(u64 ns)
@@ -58,75 +55,65 @@ static void sleep_until(u64 ns)
 		;
 }
 
+static void json_interval(const struct sample *diff, u64 ns, bool reset)
+{
+	json_begin(stdout, "interval");
+	json_seconds(stdout, "time_s", lib_wall_ns());
+	json_seconds(stdout, "interval_s", ns);
+	json_bool(stdout, "reset", reset);
+	if (!reset)
+		json_sample(stdout, diff);
+	json_end(stdout);
+}
+
 static void interval(const struct options *o, struct table *table,
 		     const struct sample *before, const struct sample *after)
 {
 	bool reset = sample_was_reset(before, after);
 	struct sample diff;
 
-	sample_diff(&diff, before, after);
-	if (o->json) {
-		json_begin(stdout, "interval");
-		json_seconds(stdout, "time_s", wall_ns());
-		json_seconds(stdout, "interval_s", diff.ns);
-		json_bool(stdout, "reset", reset);
-		if (!reset)
-			json_sample(stdout, &diff);
-		json_end(stdout);
-	} else if (reset) {
+	sample_init(&diff);
+	if (!reset)
+		sample_diff(&diff, before, after);
+	if (o->json)
+		json_interval(&diff, after->ns > before->ns ? after->ns - before->ns : 0, reset);
+	else if (reset)
 		table_note(table, NOTE_RESET);
-	} else {
+	else
 		table_row(table, &diff, 0);
-	}
 	sample_free(&diff);
-	/* Whoever reads it waits for this line. */
-	check_written(stdout, "the output");
+	/* A reader of a pipe waits for this line. */
+	lib_check_written(stdout, "the output");
 }
 
 int command_watch(const struct options *o, int argc, char **argv)
 {
-	struct table table = { .kind = TABLE_RATES, .width = terminal_width(0) };
+	struct table table = { .kind = TABLE_RATES, .width = table_width(0) };
 	struct sample before, after;
 	unsigned long count = 0, i;
 	u64 step, next;
 
 	if (argc > 2)
-		fail(EXIT_USAGE, "too many arguments: an interval and a count");
+		lib_fail(STATUS_USAGE, "unexpected argument '%s': expected an interval and a count", argv[2]);
 	if (!argc)
 		return totals(o);
-	step = interval_parse(argv[0]);
+	step = options_interval(argv[0]);
 	if (argc == 2)
-		count = count_parse(argv[1]);
+		count = options_count(argv[1]);
 
-	source_sample(&before, NULL);
-	next = before.ns;
+	debugfs_sample(&before, NULL);
+	next = lib_now_ns();
 	for (i = 0; !count || i < count; i++) {
 		next += step;
-		/* What came too late is not made up for by short intervals. */
-		if (next < now_ns())
-			next = now_ns() + step;
+		/* After a delay, do not make up for it with short intervals. */
+		if (next < lib_now_ns())
+			next = lib_now_ns() + step;
 		sleep_until(next);
-		source_sample(&after, NULL);
+		debugfs_sample(&after, NULL);
 		interval(o, &table, &before, &after);
 		sample_free(&before);
 		before = after;
 	}
 	sample_free(&before);
-	return EXIT_SUCCESS;
-}
-
-int command_summary(const struct options *o, int argc, char **argv)
-{
-	char *text;
-
-	(void)o;
-	(void)argv;
-	if (argc)
-		fail(EXIT_USAGE, "summary takes no arguments");
-	text = source_read("summary");
-	if (!*text)
-		fail(EXIT_MALFORMED, "summary: empty");
-	fputs(text, stdout);
-	free(text);
-	return EXIT_SUCCESS;
+	return STATUS_SUCCESS;
 }

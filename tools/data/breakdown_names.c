@@ -7,11 +7,10 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "breakdown_names.h"
-#include "source.h"
-#include "util.h"
+#include "data/breakdown_names.h"
+#include "lib/util.h"
 
-/* Of a swap device, as the module names it; and where it is. */
+/* A swap device: its number as in the file of the module, and its path. */
 struct swap {
 	char device[64];
 	char path[512];
@@ -20,7 +19,7 @@ struct swap {
 static struct swap *swaps;
 static size_t nr_swaps;
 
-/* \ooo is a byte, as in all such files of the kernel. */
+/* The kernel escapes bytes as \ooo. */
 static void unescape(char *s)
 {
 	char *to = s;
@@ -36,7 +35,7 @@ static void unescape(char *s)
 	*to = '\0';
 }
 
-static void take_swap(char *path)
+static void add_swap(char *path)
 {
 	struct swap *swap;
 	struct stat st;
@@ -44,7 +43,7 @@ static void take_swap(char *path)
 	unescape(path);
 	if (stat(path, &st))
 		return;
-	swaps = resize(swaps, nr_swaps + 1, sizeof(*swaps));
+	swaps = lib_resize(swaps, nr_swaps + 1, sizeof(*swaps));
 	swap = &swaps[nr_swaps++];
 	snprintf(swap->path, sizeof(swap->path), "%s", path);
 	if (S_ISBLK(st.st_mode))
@@ -56,7 +55,7 @@ static void take_swap(char *path)
 			 (unsigned long long)st.st_ino);
 }
 
-void names_swaps_read(void)
+void breakdown_names_read_swaps(void)
 {
 	FILE *f = fopen("/proc/swaps", "re");
 	char *line = NULL;
@@ -69,7 +68,7 @@ void names_swaps_read(void)
 	for (; getline(&line, &size, f) > 0; heading = false) {
 		line[strcspn(line, " \t\n")] = '\0';
 		if (!heading)
-			take_swap(line);
+			add_swap(line);
 	}
 	free(line);
 	fclose(f);
@@ -85,7 +84,7 @@ static const char *swap_name(const char *device)
 	return device;
 }
 
-/* The cgroups that were asked for, found or not. */
+/* The cgroups that were looked up, whether they were found or not. */
 struct cgroup {
 	u64 id;
 	char *path;
@@ -96,13 +95,13 @@ static size_t nr_cgroups;
 static struct cgroup *wanted;
 static size_t root_length;
 
-/* In the hierarchy, the inode of a directory is the number of its cgroup. */
-static int look_at(const char *path, const struct stat *st, int type, struct FTW *ftw)
+/* The inode number of a directory in the hierarchy is the id of its cgroup. */
+static int compare_cgroup(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	(void)ftw;
 	if (type != FTW_D || st->st_ino != wanted->id)
 		return 0;
-	wanted->path = copy_string(path[root_length] ? path + root_length : "/");
+	wanted->path = lib_strdup(path[root_length] ? path + root_length : "/");
 	return 1;
 }
 
@@ -117,12 +116,12 @@ static void find_cgroup(void)
 		;
 	if (mount) {
 		root_length = strlen(mount->mnt_dir);
-		nftw(mount->mnt_dir, look_at, 16, FTW_PHYS | FTW_MOUNT);
+		nftw(mount->mnt_dir, compare_cgroup, 16, FTW_PHYS | FTW_MOUNT);
 	}
 	endmntent(mounts);
 }
 
-/* One that is gone has no name; nor is it looked for twice. */
+/* A cgroup that was removed has no name; it is looked up only once. */
 static const char *cgroup_name(const char *key)
 {
 	u64 id = strtoull(key, NULL, 10);
@@ -131,17 +130,17 @@ static const char *cgroup_name(const char *key)
 	for (i = 0; i < nr_cgroups; i++)
 		if (cgroups[i].id == id)
 			return cgroups[i].path;
-	cgroups = resize(cgroups, nr_cgroups + 1, sizeof(*cgroups));
+	cgroups = lib_resize(cgroups, nr_cgroups + 1, sizeof(*cgroups));
 	wanted = &cgroups[nr_cgroups++];
 	wanted->id = id;
 	wanted->path = NULL;
 	find_cgroup();
 	if (!wanted->path)
-		wanted->path = copy_string("-");
+		wanted->path = lib_strdup("-");
 	return wanted->path;
 }
 
-const char *row_name(enum vls_breakdown_id id, const struct row *row)
+const char *breakdown_name(enum vls_breakdown_id id, const struct breakdown_row *row)
 {
 	switch (id) {
 	case VLS_BY_CGROUP:

@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What people call the rows of a breakdown. */
-#ifndef BREAKDOWN_NAMES_H
-#define BREAKDOWN_NAMES_H
+/* Names for people of the rows of a breakdown. */
+#ifndef DATA_BREAKDOWN_NAMES_H
+#define DATA_BREAKDOWN_NAMES_H
 
-#include "breakdown.h"
+#include "data/breakdown.h"
 
-/*
- * Before by_swap is read: the module learns of the devices when somebody reads
- * /proc/swaps.
+/**
+ * breakdown_names_read_swaps() - read /proc/swaps
+ *
+ * To be called before by_swap is read: the module learns of the swap devices when
+ * somebody reads /proc/swaps.
  */
-void names_swaps_read(void);
+void breakdown_names_read_swaps(void);
 
-/* The comm, the path of the cgroup, the swap device; what is known, if it is not. */
-const char *row_name(enum vls_breakdown_id id, const struct row *row);
+/**
+ * breakdown_name() - the comm, the path of the cgroup, the swap device
+ * @id: the breakdown that the row is of
+ * @row: the row
+ *
+ * Return: the name, or as much as is known; stays valid as long as the row.
+ */
+const char *breakdown_name(enum vls_breakdown_id id, const struct breakdown_row *row);
 
-#endif /* BREAKDOWN_NAMES_H */
+#endif /* DATA_BREAKDOWN_NAMES_H */

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "breakdown.h"
-#include "breakdown_switch.h"
-#include "source.h"
-#include "util.h"
+#include "data/breakdown_switch.h"
+#include "data/debugfs.h"
+#include "lib/util.h"
+#include "vmalockstat/limits.h"
 
 #define PARAMETER	"/sys/module/" VLS_NAME "/parameters/breakdown"
 
@@ -28,29 +28,29 @@ static bool write_parameter(const char *value)
 	return written;
 }
 
-void breakdown_want(void)
+void breakdown_switch_on(void)
 {
 	struct breakdown b;
 	bool on;
 
-	source_breakdown(&b, VLS_BY_PROCESS);
+	debugfs_breakdown(&b, VLS_BY_PROCESS);
 	on = b.on;
 	breakdown_free(&b);
 	if (on)
 		return;
 	/* A copy of the files has no switch. */
-	if (!source_is_module())
-		fail(EXIT_OFF, "breakdowns are off there");
+	if (!debugfs_is_module())
+		lib_fail(STATUS_OFF, "breakdowns are off in these files: expected 'breakdown on'");
 	if (!write_parameter("1"))
-		fail(EXIT_OFF, "breakdowns are off, and writing 1 to %s failed: %s",
+		lib_fail(STATUS_OFF, "breakdowns are off: cannot write 1 to %s: %s",
 		     PARAMETER, strerror(errno));
 	switched_on = true;
 }
 
-void breakdown_done(void)
+void breakdown_switch_back(void)
 {
 	if (switched_on && !write_parameter("0"))
-		warning("cannot switch breakdowns off again: writing 0 to %s failed: %s",
+		lib_warn("breakdowns stay on: cannot write 0 to %s: %s",
 			PARAMETER, strerror(errno));
 	switched_on = false;
 }

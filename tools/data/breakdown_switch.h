@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Breakdowns are off in the module unless somebody wants them. */
-#ifndef BREAKDOWN_SWITCH_H
-#define BREAKDOWN_SWITCH_H
+/* Breakdowns cost time in the module, so they are off unless needed. */
+#ifndef DATA_BREAKDOWN_SWITCH_H
+#define DATA_BREAKDOWN_SWITCH_H
 
-/* Switches them on if they are off; fails with the reason if that cannot be. */
-void breakdown_want(void);
-/* Off again, if they were switched on here. */
-void breakdown_done(void);
+/**
+ * breakdown_switch_on() - switch breakdowns on in the module if they are off
+ *
+ * Fails with STATUS_OFF if that is not possible, and as debugfs_breakdown().
+ */
+void breakdown_switch_on(void);
 
-#endif /* BREAKDOWN_SWITCH_H */
+/**
+ * breakdown_switch_back() - switch breakdowns off again
+ *
+ * Only if breakdown_switch_on() has switched them on.
+ */
+void breakdown_switch_back(void);
+
+#endif /* DATA_BREAKDOWN_SWITCH_H */

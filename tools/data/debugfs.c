@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Reading the module's files, and why they cannot be read.
- */
 #include <errno.h>
 #include <fcntl.h>
 #include <mntent.h>
@@ -10,34 +7,38 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "breakdown.h"
-#include "parse.h"
-#include "source.h"
-#include "util.h"
+#include "data/debugfs.h"
+#include "data/header.h"
+#include "data/parse.h"
+#include "lib/util.h"
+#include "vmalockstat/limits.h"
 
 /*
- * Larger than the files can be: 16 kB is what the module makes room for, but there
- * may be 8192 processes.
+ * More than the files can have: some 20 kB of counters and times, and up to
+ * VLS_BREAKDOWN_ROWS_MAX rows.
  */
 #define MAX_SIZE	(256 * 1024)
 #define MAX_ROWS_SIZE	(4 * 1024 * 1024)
 
-static const char *source_dir = SOURCE_DEFAULT;
+/* Resets that follow each other faster than two files can be read. */
+#define MAX_TRIES	10
 
-void source_set(const char *dir)
+static const char *directory = VLS_DIRECTORY;
+
+void debugfs_set_directory(const char *dir)
 {
 	if (!dir)
 		dir = getenv("VMALOCKSTAT_DIR");
 	if (dir && *dir)
-		source_dir = dir;
+		directory = dir;
 }
 
-bool source_is_module(void)
+bool debugfs_is_module(void)
 {
-	return !strcmp(source_dir, SOURCE_DEFAULT);
+	return !strcmp(directory, VLS_DIRECTORY);
 }
 
-/* Where nothing tells, the module is what is missing. */
+/* Without /proc the module is what is most likely missing. */
 static bool debugfs_is_mounted(void)
 {
 	FILE *mounts = setmntent("/proc/self/mounts", "r");
@@ -54,14 +55,14 @@ static bool debugfs_is_mounted(void)
 
 static _Noreturn void not_there(const char *path)
 {
-	if (!access(source_dir, F_OK))
-		fail(EXIT_NOT_LOADED, "there is no %s: is %s the directory of the module?",
-		     path, source_dir);
+	if (!access(directory, F_OK))
+		lib_fail(STATUS_NOT_LOADED, "cannot open %s: expected %s to be the directory of the module",
+		     path, directory);
 	if (!debugfs_is_mounted())
-		fail(EXIT_NO_DEBUGFS, "there is no %s: debugfs is not mounted (mount -t debugfs none /sys/kernel/debug)",
-		     source_dir);
-	fail(EXIT_NOT_LOADED, "there is no %s: the module is not loaded (modprobe vmalockstat)",
-	     source_dir);
+		lib_fail(STATUS_NO_DEBUGFS, "cannot open %s: debugfs is not mounted (mount -t debugfs none /sys/kernel/debug)",
+		     directory);
+	lib_fail(STATUS_NOT_LOADED, "cannot open %s: the module is not loaded (modprobe vmalockstat)",
+	     directory);
 }
 
 static _Noreturn void cannot_read(const char *path, int error)
@@ -69,20 +70,20 @@ static _Noreturn void cannot_read(const char *path, int error)
 	switch (error) {
 	case EACCES:
 	case EPERM:
-		fail(EXIT_PERMISSION, "not permitted to read %s: only root may", path);
+		lib_fail(STATUS_PERMISSION, "cannot open %s: %s (only root may read debugfs)", path, strerror(error));
 	case ENOENT:
 	case ENOTDIR:
 	case ENODEV:
 		not_there(path);
 	default:
-		fail(EXIT_FAILURE, "cannot read %s: %s", path, strerror(error));
+		lib_fail(STATUS_FAILURE, "cannot read %s: %s", path, strerror(error));
 	}
 }
 
 static char *read_all(int fd, const char *path, size_t max)
 {
 	size_t size = 16 * 1024, used = 0;
-	char *text = resize(NULL, size, 1);
+	char *text = lib_resize(NULL, size, 1);
 	ssize_t n;
 
 	for (;;) {
@@ -95,24 +96,24 @@ static char *read_all(int fd, const char *path, size_t max)
 			break;
 		used += n;
 		if (used == max - 1)
-			fail(EXIT_MALFORMED, "%s: more than the module writes", path);
+			lib_fail(STATUS_MALFORMED, "%s: more than %zu bytes: expected a file of the module", path, max);
 		if (used == size - 1) {
 			size = size * 2 < max ? size * 2 : max;
-			text = resize(text, size, 1);
+			text = lib_resize(text, size, 1);
 		}
 	}
 	text[used] = '\0';
 	if (strlen(text) != used)
-		fail(EXIT_MALFORMED, "%s: not a text", path);
+		lib_fail(STATUS_MALFORMED, "%s: a byte 0: expected text", path);
 	return text;
 }
 
 static char *path_of(const char *name)
 {
-	size_t size = strlen(source_dir) + strlen(name) + sizeof("/");
-	char *path = resize(NULL, size, 1);
+	size_t size = strlen(directory) + strlen(name) + sizeof("/");
+	char *path = lib_resize(NULL, size, 1);
 
-	snprintf(path, size, "%s/%s", source_dir, name);
+	snprintf(path, size, "%s/%s", directory, name);
 	return path;
 }
 
@@ -130,66 +131,78 @@ static char *read_file(const char *name, size_t max)
 	return text;
 }
 
-char *source_read(const char *name)
+static void read_counters(struct sample *s, char *string)
 {
-	return read_file(name, MAX_SIZE);
-}
-
-/* It tells of resets that the counters do not show, and may be missing. */
-static void read_since_reset(struct since_reset *since)
-{
-	char *path = path_of("summary");
-	char line[256] = "";
-	ssize_t n;
-	int fd;
-
-	since->known = false;
-	since->from_ns = now_ns();
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	free(path);
-	if (fd < 0)
-		return;
-	since->to_ns = now_ns();
-	n = read(fd, line, sizeof(line) - 1);
-	close(fd);
-	if (n > 0)
-		parse_since_reset(since, line);
-}
-
-static void parse_file(struct sample *s, const char *name,
-		       void (*parse)(struct sample *, struct text *), char **keep)
-{
-	char *path = path_of(name);
-	char *string = source_read(name);
+	char *path = path_of("counters");
 	struct text text = { .at = string, .origin = path };
 
-	/* Parsing writes into it. */
-	if (keep)
-		*keep = copy_string(string);
-	parse(s, &text);
-	free(string);
+	parse_counters(s, &text);
 	free(path);
 }
 
-void source_sample(struct sample *s, struct texts *texts)
+static void read_latency(struct sample *s, struct vls_header *head, char *string)
 {
-	memset(s, 0, sizeof(*s));
-	s->ns = now_ns();
-	parse_file(s, "counters", parse_counters, texts ? &texts->counters : NULL);
-	parse_file(s, "latency", parse_latency, texts ? &texts->latency : NULL);
-	parse_check(s, source_dir);
-	read_since_reset(&s->since_reset);
+	char *path = path_of("latency");
+	struct text text = { .at = string, .origin = path };
+
+	parse_latency(s, head, &text);
+	free(path);
 }
 
-void source_breakdown(struct breakdown *b, enum vls_breakdown_id id)
+/*
+ * The two files are two snapshots. Return: do their headers say the same? If not,
+ * something was switched or reset between them.
+ */
+static bool try_sample(struct sample *s, struct vls_header *latency,
+		       struct debugfs_texts *texts)
+{
+	struct debugfs_texts read;
+
+	sample_init(s);
+	memset(latency, 0, sizeof(*latency));
+	read.counters = read_file("counters", MAX_SIZE);
+	read.latency = read_file("latency", MAX_SIZE);
+	/* Parsing changes the text. */
+	if (texts) {
+		texts->counters = lib_strdup(read.counters);
+		texts->latency = lib_strdup(read.latency);
+	}
+	read_counters(s, read.counters);
+	read_latency(s, latency, read.latency);
+	s->ns = s->snap.head.taken_ns;
+	free(read.counters);
+	free(read.latency);
+	return header_same_reset(&s->snap.head, latency) &&
+	       !header_difference(&s->snap.head, latency);
+}
+
+void debugfs_sample(struct sample *s, struct debugfs_texts *texts)
+{
+	struct vls_header latency;
+	unsigned int tries = 0;
+
+	while (!try_sample(s, &latency, texts)) {
+		if (++tries == MAX_TRIES && header_difference(&s->snap.head, &latency))
+			lib_fail(STATUS_MALFORMED, "%s: counters and latency differ in their lines '%s': expected the same",
+				 directory, header_difference(&s->snap.head, &latency));
+		if (tries == MAX_TRIES)
+			lib_fail(STATUS_RESET, "%s: the counters were reset between the reading of counters and of latency, %d times",
+				 directory, MAX_TRIES);
+		sample_free(s);
+		if (texts) {
+			free(texts->counters);
+			free(texts->latency);
+		}
+	}
+}
+
+void debugfs_breakdown(struct breakdown *b, enum vls_breakdown_id id)
 {
 	char *path = path_of(vls_breakdown_id_name(id));
 	char *string = read_file(vls_breakdown_id_name(id), MAX_ROWS_SIZE);
 	struct text text = { .at = string, .origin = path };
 
-	breakdown_parse(b, &text);
-	b->ns = now_ns();
-	read_since_reset(&b->since_reset);
+	breakdown_parse(b, &text, id);
 	free(string);
 	free(path);
 }

@@ -1,31 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The module's directory in debugfs. */
-#ifndef SOURCE_H
-#define SOURCE_H
+/* Reads the files of the module in debugfs, or copies of them. */
+#ifndef DATA_DEBUGFS_H
+#define DATA_DEBUGFS_H
 
-#include <linux/types.h>
+#include "data/breakdown.h"
+#include "data/sample.h"
 
-#include "sample.h"
-
-#define SOURCE_DEFAULT	"/sys/kernel/debug/vmalockstat"
-
-/* Another directory than the default, or NULL. */
-void source_set(const char *dir);
-
-/* Is it the module's own directory that is read? */
-bool source_is_module(void);
-
-/* The whole text of a file, to be freed; fails with the reason if it cannot. */
-char *source_read(const char *name);
-/* As source_read() for counters and latency; *texts if they are wanted too. */
-struct texts {
+/* The text of the two files of a sample. */
+struct debugfs_texts {
 	char *counters;
 	char *latency;
 };
-void source_sample(struct sample *s, struct texts *texts);
 
-/* One of the files by_*. */
-struct breakdown;
-void source_breakdown(struct breakdown *b, enum vls_breakdown_id id);
+/**
+ * debugfs_set_directory() - choose the directory to read
+ * @dir: or NULL for that of the environment, or the default
+ */
+void debugfs_set_directory(const char *dir);
 
-#endif /* SOURCE_H */
+/**
+ * debugfs_is_module() - is it the module's own directory that is read?
+ */
+bool debugfs_is_module(void);
+
+/**
+ * debugfs_sample() - read counters and latency
+ * @s: filled in; to be freed
+ * @texts: filled in with the text of the files, to be freed, or NULL
+ *
+ * Reads again if the counters were reset between the two files. Fails with the status
+ * that says why they cannot be read.
+ */
+void debugfs_sample(struct sample *s, struct debugfs_texts *texts);
+
+/**
+ * debugfs_breakdown() - read one of the files by_*
+ * @b: filled in; to be freed
+ * @id: which one
+ *
+ * Fails as debugfs_sample().
+ */
+void debugfs_breakdown(struct breakdown *b, enum vls_breakdown_id id);
+
+#endif /* DATA_DEBUGFS_H */

@@ -1,26 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * What the single counters come to. Whatever a kernel cannot know is not known
- * here either.
+/* What single counters come to. */
+#ifndef DATA_DERIVED_H
+#define DATA_DERIVED_H
+
+#include "data/sample.h"
+
+/**
+ * derived_faults() - returns of do_swap_page()
+ * @s: the sample
+ * @lock: held on entry
+ * @retried: those that retried, or those that did not
+ *
+ * Return: the number; the parser has made sure that 64 bits hold it.
  */
-#ifndef FACTS_H
-#define FACTS_H
+u64 derived_faults(const struct sample *s, enum vls_lock lock, bool retried);
 
-#include "sample.h"
-#include "vmalockstat.h"
+/**
+ * derived_missed() - calls that were not followed, of all hooks
+ * @s: the sample
+ *
+ * Return: the number.
+ */
+u64 derived_missed(const struct sample *s);
 
-/* Returns of do_swap_page() under @lock that did, or did not, retry. */
-u64 calls(const struct sample *s, enum vls_lock lock, bool retried);
-/* Those on one kind of entry. */
-u64 calls_of_kind(const struct sample *s, enum vls_lock lock, enum vls_kind kind,
-		  bool retried);
-/* The lock that user faults try first: mmap_lock where there is no VMA lock. */
-enum vls_lock user_lock(const struct sample *s);
-/* Calls that no hook followed, all hooks together. */
-u64 missed(const struct sample *s);
+/**
+ * derived_mean() - the mean of a time
+ * @h: the time
+ *
+ * Return: nanoseconds, rounded down; 0 for none.
+ */
+u64 derived_mean(const struct vls_histogram *h);
 
-u64 time_count(const struct timed *time);
-/* 0 without any. */
-u64 time_mean(const struct timed *time);
-
-#endif /* FACTS_H */
+#endif /* DATA_DERIVED_H */

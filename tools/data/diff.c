@@ -1,158 +1,170 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * What happened between two samples. Every counter only grows, CPU by CPU, until
- * somebody resets all of them: one that went down tells of a reset. On a busy
- * machine they may all have grown past where they were; then the time since the
- * last reset tells.
- */
-#include <string.h>
-
-#include "sample.h"
-#include "util.h"
-
-/* The time is printed in milliseconds, and rounded down. */
-#define RESET_SLACK_NS	(10 * NSEC_PER_MSEC)
-
-static bool time_went_down(const struct vls_histogram *before,
-			   const struct vls_histogram *after)
-{
-	unsigned int i;
-
-	for (i = 0; i < VLS_BUCKETS; i++)
-		if (after->bucket[i] < before->bucket[i])
-			return true;
-	return after->sum < before->sum || after->max < before->max;
-}
-
-bool since_reset_is_newer(const struct since_reset *before,
-			  const struct since_reset *after)
-{
-	u64 grown;
-
-	/* One that stands still is a copy of the file. */
-	if (!before->known || !after->known || after->ms == before->ms)
-		return false;
-	if (after->ms < before->ms)
-		return true;
-	if (after->from_ns < before->to_ns || after->ms > ~0ULL / NSEC_PER_MSEC)
-		return false;
-	grown = (after->ms - before->ms) * NSEC_PER_MSEC;
-	return grown + RESET_SLACK_NS < after->from_ns - before->to_ns;
-}
+/* What was counted between two samples, and in several intervals together. */
+#include "data/header.h"
+#include "data/names.h"
+#include "data/sample.h"
+#include "lib/util.h"
 
 bool sample_was_reset(const struct sample *before, const struct sample *after)
 {
-	size_t i;
-
-	for (i = 0; i < before->nr_counters; i++) {
-		const struct counter *old = &before->counters[i];
-		struct value new = sample_counter(after, "%s", old->name);
-
-		if (new.known && new.n < old->n && !counter_is_gauge(old->name))
-			return true;
-	}
-	for (i = 0; i < before->nr_times; i++) {
-		const struct timed *new = sample_time(after, before->times[i].name);
-
-		if (new && time_went_down(&before->times[i].h, &new->h))
-			return true;
-	}
-	return since_reset_is_newer(&before->since_reset, &after->since_reset);
+	return !header_same_reset(&before->snap.head, &after->snap.head);
 }
 
-/* The longest of the difference: known if it is a new record, else a bound. */
-static void diff_max(struct timed *diff, const struct timed *before,
-		     const struct timed *after)
+/* Only a reset sets counters to 0, and that shows in the header. */
+static u64 grown(const char *name, const char *what, u64 before, u64 after)
+{
+	if (after < before)
+		lib_fail(STATUS_MALFORMED, "%s%s went from %llu to %llu without a reset: expected it to grow",
+			 name, what, before, after);
+	return after - before;
+}
+
+/* The max of a difference: known if it is a new record, else only bounded. */
+static bool diff_max(struct vls_histogram *diff, const struct vls_histogram *before,
+		     const struct vls_histogram *after, bool after_exact)
 {
 	u64 top = 0;
 	unsigned int i;
 
 	for (i = 0; i < VLS_BUCKETS; i++)
-		if (diff->h.bucket[i])
+		if (diff->bucket[i])
 			top = vls_bucket_upper(i) - 1;
-	diff->max_exact = !top || (after->max_exact && after->h.max > before->h.max);
-	diff->h.max = after->h.max < top ? after->h.max : top;
+	diff->max = after->max < top ? after->max : top;
+	return !top || (after_exact && after->max > before->max);
 }
 
-static void diff_time(struct timed *diff, const struct timed *before,
-		      const struct timed *after)
+/* Return: is diff->max exact? */
+static bool diff_time(const char *name, struct vls_histogram *diff,
+		      const struct vls_histogram *before,
+		      const struct vls_histogram *after, bool after_exact)
 {
 	unsigned int i;
 
 	for (i = 0; i < VLS_BUCKETS; i++)
-		diff->h.bucket[i] = after->h.bucket[i] - before->h.bucket[i];
-	diff->h.sum = after->h.sum - before->h.sum;
-	diff_max(diff, before, after);
+		diff->bucket[i] = grown(name, ": a bucket", before->bucket[i],
+					after->bucket[i]);
+	diff->sum = grown(name, ".sum", before->sum, after->sum);
+	return diff_max(diff, before, after, after_exact);
+}
+
+static void diff_new(struct sample *diff, const struct sample *before,
+		     const struct sample *after)
+{
+	size_t i;
+
+	for (i = 0; i < after->nr_new_counters; i++) {
+		const struct sample_new_counter *new = &after->new_counters[i];
+		const struct sample_new_counter *old = sample_find_counter(before, new->name);
+
+		/* It may be a gauge: then the difference has no meaning. */
+		if (old)
+			sample_add_counter(diff, new->name)->n =
+				new->n < old->n ? 0 : new->n - old->n;
+	}
+	for (i = 0; i < after->nr_new_times && diff->snap.head.timing; i++) {
+		const struct sample_new_time *new = &after->new_times[i];
+		const struct sample_new_time *old = sample_find_time(before, new->name);
+		struct sample_new_time *time;
+
+		if (!old)
+			continue;
+		time = sample_add_time(diff, new->name);
+		time->max_exact = diff_time(new->name, &time->h, &old->h, &new->h,
+					    new->max_exact);
+	}
+}
+
+static bool is_gauge(unsigned int cell)
+{
+	return names_counter(cell)->entry->kind == VLS_GAUGE;
 }
 
 void sample_diff(struct sample *diff, const struct sample *before,
 		 const struct sample *after)
 {
-	size_t i;
+	u64 *cells = (u64 *)&diff->snap.cells;
+	struct vls_histogram *times = (struct vls_histogram *)&diff->snap.times;
+	unsigned int i;
 
-	memset(diff, 0, sizeof(*diff));
-	diff->ns = after->ns - before->ns;
-	diff->timing = before->timing && after->timing;
-	for (i = 0; i < after->nr_counters; i++) {
-		const struct counter *new = &after->counters[i];
-		struct value old = sample_counter(before, "%s", new->name);
-		bool gauge = counter_is_gauge(new->name);
-
-		if (old.known)
-			sample_add_counter(diff, new->name)->n =
-				gauge ? new->n : new->n - old.n;
-	}
-	for (i = 0; i < after->nr_times && diff->timing; i++) {
-		const struct timed *new = &after->times[i];
-		const struct timed *old = sample_time(before, new->name);
-
-		if (old)
-			diff_time(sample_add_time(diff, new->name), old, new);
-	}
+	sample_init(diff);
+	diff->snap.head = after->snap.head;
+	header_merge(&diff->snap.head, &before->snap.head);
+	diff->ns = grown("taken_ns", "", before->ns, after->ns);
+	for (i = 0; i < VLS_CELL_NR; i++)
+		cells[i] = is_gauge(i) ? sample_cells(after)[i] :
+			   grown(names_counter(i)->text, "", sample_cells(before)[i],
+				 sample_cells(after)[i]);
+	for (i = 0; i < VLS_TIME_NR && diff->snap.head.timing; i++)
+		diff->max_exact[i] = diff_time(names_time(i)->text, &times[i],
+					       &sample_times(before)[i],
+					       &sample_times(after)[i],
+					       after->max_exact[i]);
+	diff_new(diff, before, after);
 }
 
-static void accumulate_time(struct timed *sum, const struct timed *diff)
+/* Return: is sum->max exact? */
+static bool add_time(struct vls_histogram *sum, bool sum_exact,
+		     const struct vls_histogram *diff, bool diff_exact)
 {
 	unsigned int i;
 
 	for (i = 0; i < VLS_BUCKETS; i++)
-		sum->h.bucket[i] = add(sum->h.bucket[i], diff->h.bucket[i]);
-	sum->h.sum = add(sum->h.sum, diff->h.sum);
-	if (diff->h.max > sum->h.max) {
-		sum->h.max = diff->h.max;
-		sum->max_exact = diff->max_exact;
-	} else if (diff->h.max == sum->h.max) {
-		sum->max_exact |= diff->max_exact;
+		sum->bucket[i] = lib_add(sum->bucket[i], diff->bucket[i]);
+	sum->sum = lib_add(sum->sum, diff->sum);
+	if (diff->max == sum->max)
+		return sum_exact || diff_exact;
+	if (diff->max < sum->max)
+		return sum_exact;
+	sum->max = diff->max;
+	return diff_exact;
+}
+
+/* Those of both, as the ones that are in the table. */
+static void add_new(struct sample *sum, struct sample *old, const struct sample *diff)
+{
+	size_t i;
+
+	for (i = 0; i < diff->nr_new_counters; i++) {
+		const struct sample_new_counter *new = &diff->new_counters[i];
+		const struct sample_new_counter *before = sample_find_counter(old, new->name);
+
+		if (before)
+			sample_add_counter(sum, new->name)->n = lib_add(before->n, new->n);
+	}
+	for (i = 0; i < diff->nr_new_times; i++) {
+		const struct sample_new_time *new = &diff->new_times[i];
+		const struct sample_new_time *before = sample_find_time(old, new->name);
+		struct sample_new_time *time;
+
+		if (!before)
+			continue;
+		time = sample_add_time(sum, new->name);
+		time->h = before->h;
+		time->max_exact = add_time(&time->h, before->max_exact, &new->h,
+					   new->max_exact);
 	}
 }
 
 void sample_accumulate(struct sample *sum, const struct sample *diff)
 {
 	struct sample old = *sum;
-	size_t i;
+	u64 *cells = (u64 *)&sum->snap.cells;
+	struct vls_histogram *times = (struct vls_histogram *)&sum->snap.times;
+	unsigned int i;
 
-	memset(sum, 0, sizeof(*sum));
+	sum->new_counters = NULL;
+	sum->nr_new_counters = 0;
+	sum->new_times = NULL;
+	sum->nr_new_times = 0;
 	sum->ns = old.ns + diff->ns;
-	sum->timing = old.timing && diff->timing;
-	for (i = 0; i < diff->nr_counters; i++) {
-		const struct counter *new = &diff->counters[i];
-		struct value before = sample_counter(&old, "%s", new->name);
-		bool gauge = counter_is_gauge(new->name);
-
-		if (before.known)
-			sample_add_counter(sum, new->name)->n =
-				gauge ? new->n : add(before.n, new->n);
-	}
-	for (i = 0; i < diff->nr_times && sum->timing; i++) {
-		const struct timed *before = sample_time(&old, diff->times[i].name);
-		struct timed *time;
-
-		if (!before)
-			continue;
-		time = sample_add_time(sum, before->name);
-		time->h = before->h;
-		time->max_exact = before->max_exact;
-		accumulate_time(time, &diff->times[i]);
-	}
+	sum->snap.head = diff->snap.head;
+	header_merge(&sum->snap.head, &old.snap.head);
+	for (i = 0; i < VLS_CELL_NR; i++)
+		cells[i] = is_gauge(i) ? sample_cells(diff)[i] :
+			   lib_add(cells[i], sample_cells(diff)[i]);
+	for (i = 0; i < VLS_TIME_NR; i++)
+		sum->max_exact[i] = add_time(&times[i], sum->max_exact[i],
+					     &sample_times(diff)[i], diff->max_exact[i]);
+	add_new(sum, &old, diff);
 	sample_free(&old);
 }

@@ -1,162 +1,233 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The files counters and latency, and the first line of summary. */
 #include <stdio.h>
 #include <string.h>
 
-#include "parse.h"
-#include "util.h"
+#include "data/header.h"
+#include "data/names.h"
+#include "data/parse.h"
+#include "lib/util.h"
 
-void parse_counters(struct sample *s, struct text *t)
+/* Where in the table the reading of a file is. */
+struct cursor {
+	const struct vls_header *head;
+	const struct name *(*name)(unsigned int i);
+	unsigned int nr;
+	bool off;	/* none of the table is expected: times with timing 0 */
+	unsigned int at;
+};
+
+static void skip_unavailable(struct cursor *c)
 {
-	char *line, *words[2];
-
-	parse_format(t);
-	while ((line = text_line(t))) {
-		if (parse_words(line, words, 2) != 2)
-			text_fail(t, "not a name and a number");
-		parse_name(t, words[0]);
-		if (sample_counter(s, "%s", words[0]).known)
-			text_fail(t, "a name that was there before");
-		sample_add_counter(s, words[0])->n = parse_number(t, words[1]);
-	}
+	while (c->at < c->nr &&
+	       (c->off || !vls_available(c->head, c->name(c->at)->needs)))
+		c->at++;
 }
 
-static void parse_bucket(struct timed *time, struct text *t, char **words)
+/* What has to come next, for a message. */
+static const char *expected(const struct cursor *c)
 {
-	u64 lower = parse_number(t, words[1]);
-	u64 upper = parse_number(t, words[2]);
-	u64 n = parse_number(t, words[3]);
-	unsigned int bucket = vls_bucket(lower);
+	static char buf[VLS_NAME_SIZE + 2];
 
-	if (vls_bucket_lower(bucket) != lower || vls_bucket_upper(bucket) != upper)
-		text_fail(t, "not the bounds of a bucket");
-	if (time->h.bucket[bucket])
-		text_fail(t, "a bucket that was there before");
-	time->h.bucket[bucket] = n;
+	snprintf(buf, sizeof(buf), "'%s'", c->at < c->nr ? c->name(c->at)->text : "end");
+	return buf;
 }
 
-/* What is to come for the time that is being read. */
-enum { WANT_COUNT, WANT_SUM, WANT_MAX, WANT_NOTHING };
-
-/* The line NAME.count comes first after the buckets, and checks them. */
-static void check_count(const struct timed *time, struct text *t, u64 n)
+static unsigned int find(const struct cursor *c, const char *name)
 {
-	u64 count = 0;
 	unsigned int i;
 
-	for (i = 0; i < VLS_BUCKETS; i++)
-		count = add(count, time->h.bucket[i]);
-	if (count != n)
-		text_fail(t, "the buckets are not as many as the count");
-}
-
-static struct timed *time_named(struct sample *s, struct text *t, int *want,
-				const char *name)
-{
-	struct timed *last = s->nr_times ? &s->times[s->nr_times - 1] : NULL;
-
-	if (*want != WANT_NOTHING) {
-		if (strcmp(last->name, name))
-			text_fail(t, "the time before it is not complete");
-		return last;
-	}
-	parse_name(t, name);
-	if (sample_time(s, name))
-		text_fail(t, "a name that was there before");
-	*want = WANT_COUNT;
-	return sample_add_time(s, name);
-}
-
-static void parse_total(struct sample *s, struct text *t, int *want, char **words)
-{
-	static const char *const totals[] = { "count", "sum", "max" };
-	char *last = strrchr(words[0], '.');
-	struct timed *time;
-	u64 n;
-
-	if (!last)
-		text_fail(t, "not a time");
-	*last++ = '\0';
-	time = time_named(s, t, want, words[0]);
-	n = parse_number(t, words[1]);
-	if (strcmp(last, totals[*want]))
-		text_fail(t, "not the count, the sum or the max of the time before it");
-	if (*want == WANT_COUNT)
-		check_count(time, t, n);
-	else if (*want == WANT_SUM)
-		time->h.sum = n;
-	else
-		time->h.max = n;
-	++*want;
-}
-
-void parse_latency(struct sample *s, struct text *t)
-{
-	int want = WANT_NOTHING;
-	char *line, *words[4];
-
-	parse_format(t);
-	line = text_line(t);
-	if (!line)
-		fail(EXIT_MALFORMED, "%s: truncated", t->origin);
-	s->timing = !strcmp(line, "timing on");
-	if (!s->timing && strcmp(line, "timing off"))
-		text_fail(t, "not \"timing on\" or \"timing off\"");
-	while ((line = text_line(t))) {
-		switch (parse_words(line, words, 4)) {
-		case 2:
-			parse_total(s, t, &want, words);
+	for (i = 0; i < c->nr; i++)
+		if (!strcmp(c->name(i)->text, name))
 			break;
-		case 4:
-			if (want != WANT_NOTHING && want != WANT_COUNT)
-				text_fail(t, "the time before it is not complete");
-			parse_bucket(time_named(s, t, &want, words[0]), t, words);
-			break;
-		default:
-			text_fail(t, "neither a bucket nor a name and a number");
-		}
-	}
-	if (want != WANT_NOTHING)
-		fail(EXIT_MALFORMED, "%s: truncated", t->origin);
+	return i;
+}
+
+static _Noreturn void not_by_header(const struct cursor *c, const struct text *t,
+				    const struct name *name)
+{
+	unsigned int hook = vls_hook_lacking(c->head, name->needs);
+
+	if (c->off)
+		text_fail(t, "'%s' with timing 0: expected %s", name->text, expected(c));
+	if (hook < VLS_HOOK_NR)
+		text_fail(t, "'%s' with hook.%s %s: expected %s", name->text,
+			  vls_hook_id_name(hook), vls_hook_state_name(c->head->hooks[hook]),
+			  expected(c));
+	text_fail(t, "'%s' with vma_lock 0: expected %s", name->text, expected(c));
 }
 
 /*
- * Both files end at a line, so one that was cut between lines is told by what
- * the last lines depend on: the hook that has counted also times.
+ * Is @name what has to come next? Then the cursor moves on. If not, it must be one that
+ * the table does not have: a newer module has more of them.
  */
-void parse_check(const struct sample *s, const char *origin)
+static bool take(struct cursor *c, const struct text *t, const char *name, unsigned int *index)
 {
-	static const struct {
-		const char *counter;
-		const char *time;
-	} both[] = {
-		{ "missed.do_swap_page", "migration_wait.mmap_nouser" },
-		{ "fallback.swap_retry", "retry_cost" },
-		{ "whatif.retry_vma.avoided", "whatif.retry_vma.saved" },
-	};
-	u64 faults = 0;
-	size_t i;
+	unsigned int i;
 
-	/* Whoever adds them up later has no overflow in the middle of a line. */
-	for (i = 0; i < s->nr_counters; i++)
-		if (!strncmp(s->counters[i].name, "fault.", strlen("fault.")))
-			faults = add(faults, s->counters[i].n);
-	if (!sample_counter(s, "untracked").known)
-		fail(EXIT_MALFORMED, "%s: counters: truncated: \"untracked\" is missing", origin);
-	for (i = 0; i < NR(both) && s->timing; i++)
-		if (sample_counter(s, "%s", both[i].counter).known &&
-		    !sample_time(s, both[i].time))
-			fail(EXIT_MALFORMED, "%s: latency: truncated: \"%s\" is missing",
-			     origin, both[i].time);
+	text_name(t, name);
+	if (c->at < c->nr && !strcmp(c->name(c->at)->text, name)) {
+		*index = c->at++;
+		skip_unavailable(c);
+		return true;
+	}
+	i = find(c, name);
+	if (i == c->nr && !c->off)
+		return false;
+	if (i < c->nr && (c->off || !vls_available(c->head, c->name(i)->needs)))
+		not_by_header(c, t, c->name(i));
+	text_fail(t, "'%s': expected %s", name, expected(c));
 }
 
-void parse_since_reset(struct since_reset *since, const char *summary)
+static bool is_end(const struct cursor *c, const struct text *t, const char *line)
 {
-	const char *comma = strchr(summary, ',');
-	unsigned long long s;
-	unsigned int ms;
+	if (strcmp(line, "end"))
+		return false;
+	if (c->at < c->nr)
+		text_fail(t, "'end': expected %s", expected(c));
+	text_end(t);
+	return true;
+}
 
-	since->known = comma && sscanf(comma, ", %llu.%3u s since the last reset", &s, &ms) == 2;
-	if (since->known)
-		since->ms = s * 1000 + ms;
+/* So that sums of them need no care later. */
+static void check_sums(const struct sample *s, const struct text *t)
+{
+	const struct vls_entry *entry = vls_counter_entries;
+	unsigned int i;
+
+	for (; entry < vls_counter_entries + vls_counter_entries_nr; entry++) {
+		u64 sum = 0;
+
+		for (i = 0; i < entry->nr; i++)
+			if (__builtin_add_overflow(sum, sample_cells(s)[entry->first + i],
+						   &sum))
+				lib_fail(STATUS_MALFORMED, "%s: the counters '%s' add up to more than 64 bits hold",
+					 t->origin, entry->name);
+	}
+}
+
+void parse_counters(struct sample *s, struct text *t)
+{
+	u64 *cells = (u64 *)&s->snap.cells;
+	struct cursor c = { &s->snap.head, names_counter, VLS_CELL_NR, false, 0 };
+	char quote[TEXT_QUOTE_SIZE], *line, *words[2];
+	unsigned int i;
+
+	header_parse(&s->snap.head, t);
+	skip_unavailable(&c);
+	while (line = text_line(t, expected(&c)), !is_end(&c, t, line)) {
+		text_quote(quote, line);
+		if (text_words(line, words, 2) != 2)
+			text_fail(t, "%s: expected %s and a number", quote, expected(&c));
+		if (take(&c, t, words[0], &i))
+			cells[i] = text_number(t, words[1]);
+		else if (sample_find_counter(s, words[0]))
+			text_fail(t, "'%s' for the second time: expected %s", words[0],
+				  expected(&c));
+		else
+			sample_add_counter(s, words[0])->n = text_number(t, words[1]);
+	}
+	check_sums(s, t);
+}
+
+static void parse_bucket(struct vls_histogram *h, struct text *t, char **words)
+{
+	u64 lower = text_number(t, words[1]);
+	u64 upper = text_number(t, words[2]);
+	u64 n = text_number(t, words[3]);
+	unsigned int bucket = vls_bucket(lower), i;
+
+	if (vls_bucket_lower(bucket) != lower || vls_bucket_upper(bucket) != upper)
+		text_fail(t, "from %llu to %llu: expected the bounds of a bucket", lower, upper);
+	for (i = bucket; i < VLS_BUCKETS; i++)
+		if (h->bucket[i])
+			text_fail(t, "from %llu to %llu: expected a higher bucket", lower, upper);
+	if (!n)
+		text_fail(t, "from %llu to %llu: expected no bucket that is empty", lower, upper);
+	h->bucket[bucket] = n;
+}
+
+/* The line "@name.@total N". */
+static u64 parse_total(struct text *t, char *line, const char *name, const char *total)
+{
+	char wanted[VLS_NAME_SIZE + 16], quote[TEXT_QUOTE_SIZE], *words[2];
+
+	snprintf(wanted, sizeof(wanted), "%s.%s", name, total);
+	text_quote(quote, line);
+	if (text_words(line, words, 2) != 2 || strcmp(words[0], wanted))
+		text_fail(t, "%s: expected '%s' and a number", quote, wanted);
+	return text_number(t, words[1]);
+}
+
+static void check_count(const struct vls_histogram *h, struct text *t, u64 count)
+{
+	unsigned int i;
+	u64 sum = 0;
+
+	for (i = 0; i < VLS_BUCKETS; i++)
+		if (__builtin_add_overflow(sum, h->bucket[i], &sum))
+			text_fail(t, "the buckets add up to more than 64 bits hold");
+	if (sum != count)
+		text_fail(t, "count %llu: expected the %llu of the buckets", count, sum);
+}
+
+/* All lines of a time, of which @line is the first. */
+static void parse_time(struct vls_histogram *h, struct text *t, const char *name, char *line)
+{
+	char wanted[VLS_NAME_SIZE + 16];
+	size_t length = strlen(name);
+	char *words[4];
+
+	snprintf(wanted, sizeof(wanted), "'%s.count'", name);
+	while (!strncmp(line, name, length) && line[length] == ' ') {
+		if (text_words(line, words, 4) != 4)
+			text_fail(t, "'%s': expected two bounds and a number", name);
+		parse_bucket(h, t, words);
+		line = text_line(t, wanted);
+	}
+	check_count(h, t, parse_total(t, line, name, "count"));
+	snprintf(wanted, sizeof(wanted), "'%s.sum'", name);
+	h->sum = parse_total(t, text_line(t, wanted), name, "sum");
+	snprintf(wanted, sizeof(wanted), "'%s.max'", name);
+	h->max = parse_total(t, text_line(t, wanted), name, "max");
+}
+
+/* The name of a time, from the first of its lines: a bucket, or the count. */
+static void time_name(char *name, struct text *t, const char *line)
+{
+	size_t length = strcspn(line, " ");
+	static const char count[] = ".count";
+	char quote[TEXT_QUOTE_SIZE];
+
+	if (length >= VLS_NAME_SIZE)
+		text_fail(t, "%s: expected a shorter name", text_quote(quote, line));
+	memcpy(name, line, length);
+	name[length] = '\0';
+	/* A bucket has four words. */
+	if (strchr(line, ' ') != strrchr(line, ' '))
+		return;
+	if (length < sizeof(count) || strcmp(name + length - strlen(count), count))
+		text_fail(t, "%s: expected a bucket, or the count of a time",
+			  text_quote(quote, line));
+	name[length - strlen(count)] = '\0';
+}
+
+void parse_latency(struct sample *s, struct vls_header *head, struct text *t)
+{
+	struct vls_histogram *times = (struct vls_histogram *)&s->snap.times;
+	struct cursor c = { head, names_time, VLS_TIME_NR, false, 0 };
+	char name[VLS_NAME_SIZE], *line;
+	unsigned int i;
+
+	header_parse(head, t);
+	c.off = !head->timing;
+	skip_unavailable(&c);
+	while (line = text_line(t, expected(&c)), !is_end(&c, t, line)) {
+		time_name(name, t, line);
+		if (take(&c, t, name, &i))
+			parse_time(&times[i], t, name, line);
+		else if (sample_find_time(s, name))
+			text_fail(t, "'%s' for the second time: expected %s", name, expected(&c));
+		else
+			parse_time(&sample_add_time(s, name)->h, t, name, line);
+	}
 }

@@ -1,31 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A sample counts only when its end is there: a recording that was cut anywhere,
- * because the disk was full or the machine went down, has whole samples only.
+ * A sample without its end is not used, so that a recording that was cut short by a full
+ * disk or a crash has complete samples only.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "parse.h"
-#include "recording.h"
-#include "util.h"
+#include "data/header.h"
+#include "data/parse.h"
+#include "data/recording.h"
+#include "lib/util.h"
 
 /* No file of the module has that many lines, and no line is that long. */
 #define MAX_LINES	10000
 #define MAX_TEXT	(256 * 1024)
 
-static struct text here(const struct recording *r)
+static _Noreturn void malformed(const struct recording *r, const char *what,
+				const char *expected)
 {
-	return (struct text){ .origin = r->name, .line = r->line };
-}
+	struct text t = { .origin = r->name, .line = r->line };
+	char quote[TEXT_QUOTE_SIZE];
 
-static _Noreturn void malformed(const struct recording *r, const char *what)
-{
-	struct text t = here(r);
-
-	text_fail(&t, what);
+	text_fail(&t, "%s: expected %s", text_quote(quote, what), expected);
 }
 
 /* The next line without its newline; NULL where the file is cut. */
@@ -36,7 +34,7 @@ static char *next_line(struct recording *r)
 	errno = 0;
 	n = getline(&r->text, &r->size, r->f);
 	if (n < 0 && ferror(r->f))
-		fail(EXIT_FAILURE, "cannot read %s: %s", r->name, strerror(errno));
+		lib_fail(STATUS_FAILURE, "cannot read %s: %s", r->name, strerror(errno));
 	if (n <= 0 || r->text[n - 1] != '\n') {
 		r->truncated = true;
 		return NULL;
@@ -44,7 +42,7 @@ static char *next_line(struct recording *r)
 	r->line++;
 	r->text[n - 1] = '\0';
 	if (strlen(r->text) != (size_t)n - 1)
-		malformed(r, "not a text");
+		malformed(r, r->text, "text without a byte 0");
 	return r->text;
 }
 
@@ -55,25 +53,33 @@ static bool is_line(const char *line, const char *name)
 	return !strncmp(line, name, length) && line[length] == ' ';
 }
 
-/* The @nr numbers of a line of @name; false if there is no line any more. */
+/* The @nr numbers of a line of @name; false if there is no more line. */
 static bool numbers(struct recording *r, char *line, const char *name, u64 *n,
 		    unsigned int nr)
 {
-	struct text t = here(r);
-	char *words[4];
+	struct text t = { .origin = r->name, .line = r->line };
+	char expected[64], quote[TEXT_QUOTE_SIZE], *words[4];
 	unsigned int i;
 
 	if (!line)
 		return false;
-	if (!is_line(line, name) || parse_words(line, words, 4) != nr + 1) {
-		char what[64];
-
-		snprintf(what, sizeof(what), "not the line \"%s\" that is due here", name);
-		malformed(r, what);
-	}
+	text_quote(quote, line);
+	snprintf(expected, sizeof(expected), "the line '%s' with %u number%s", name, nr,
+		 nr == 1 ? "" : "s");
+	if (!is_line(line, name) || text_words(line, words, 4) != nr + 1)
+		text_fail(&t, "%s: expected %s", quote, expected);
 	for (i = 0; i < nr; i++)
-		n[i] = parse_number(&t, words[i + 1]);
+		n[i] = text_number(&t, words[i + 1]);
 	return true;
+}
+
+/* A number that has to be @wanted. */
+static void check_number(struct recording *r, const char *name, u64 n, u64 wanted)
+{
+	struct text t = { .origin = r->name, .line = r->line };
+
+	if (n != wanted)
+		text_fail(&t, "%s %llu: expected %llu", name, n, wanted);
 }
 
 /* The lines of a file of the module, to be freed; NULL where the file is cut. */
@@ -86,8 +92,8 @@ static char *file_text(struct recording *r, char *head, const char *name)
 	if (!numbers(r, head, name, &lines, 1))
 		return NULL;
 	if (lines > MAX_LINES)
-		malformed(r, "more lines than the module writes");
-	text = copy_string("");
+		malformed(r, name, "fewer lines");
+	text = lib_strdup("");
 	while (lines--) {
 		line = next_line(r);
 		if (!line) {
@@ -96,8 +102,8 @@ static char *file_text(struct recording *r, char *head, const char *name)
 		}
 		length = strlen(line);
 		if (used + length > MAX_TEXT)
-			malformed(r, "more than the module writes");
-		text = resize(text, used + length + 2, 1);
+			malformed(r, name, "less text");
+		text = lib_resize(text, used + length + 2, 1);
 		memcpy(text + used, line, length);
 		memcpy(text + used + length, "\n", 2);
 		used += length + 1;
@@ -105,49 +111,57 @@ static char *file_text(struct recording *r, char *head, const char *name)
 	return text;
 }
 
-static void parse(struct recording *r, struct sample *s, unsigned long first_line,
-		  char *string, void (*parse_text)(struct sample *, struct text *))
+static void parse_sample(struct recording *r, struct sample *s, char *counters,
+			 unsigned long counters_line, char *latency,
+			 unsigned long latency_line)
 {
-	struct text t = { .at = string, .origin = r->name, .line = first_line };
+	struct text text = { .at = counters, .origin = r->name, .line = counters_line };
+	struct vls_header head;
+	const char *difference;
 
-	parse_text(s, &t);
+	memset(&head, 0, sizeof(head));
+	parse_counters(s, &text);
+	text = (struct text){ .at = latency, .origin = r->name, .line = latency_line };
+	parse_latency(s, &head, &text);
+	difference = header_difference(&s->snap.head, &head);
+	if (!difference && !header_same_reset(&s->snap.head, &head))
+		difference = "since_reset_ns";
+	if (difference)
+		lib_fail(STATUS_MALFORMED, "%s: counters and latency of sample %lu differ in their lines '%s': expected the same",
+			 r->name, r->nr + 1, difference);
 }
 
-/* What stands between "sample" and "end"; false where the file is cut. */
+/* What stands between "sample" and "end"; false where the file is cut short. */
 static bool read_sample(struct recording *r, struct sample *s)
 {
-	char *line = next_line(r), *counters = NULL, *latency = NULL;
-	unsigned long counters_line, latency_line = 0;
-	u64 period[3], nr;
-	bool whole = false;
+	unsigned long counters_line = r->line + 1, latency_line;
+	char *counters, *latency;
+	bool complete = false;
+	u64 nr;
 
-	if (line && is_line(line, "period")) {
-		numbers(r, line, "period", period, 3);
-		s->since_reset = (struct since_reset){
-			.known = true,
-			.ms = period[0],
-			.from_ns = period[1],
-			.to_ns = period[2],
-		};
-		line = next_line(r);
-	}
-	counters_line = r->line;
-	counters = file_text(r, line, "counters");
-	if (counters) {
-		latency_line = r->line + 1;
-		latency = file_text(r, next_line(r), "latency");
-	}
+	counters = file_text(r, next_line(r), "counters");
+	if (!counters)
+		return false;
+	latency_line = r->line + 1;
+	latency = file_text(r, next_line(r), "latency");
 	if (latency && numbers(r, next_line(r), "end", &nr, 1)) {
-		if (nr != r->nr + 1)
-			malformed(r, "not the number of this sample");
-		parse(r, s, counters_line, counters, parse_counters);
-		parse(r, s, latency_line, latency, parse_latency);
-		parse_check(s, r->name);
-		whole = true;
+		check_number(r, "end", nr, r->nr + 1);
+		parse_sample(r, s, counters, counters_line, latency, latency_line);
+		complete = true;
 	}
 	free(counters);
 	free(latency);
-	return whole;
+	return complete;
+}
+
+/* The time of a sample is that of its files. */
+static void check_time(struct recording *r, const struct sample *s)
+{
+	u64 ns = s->snap.head.taken_ns - r->first_taken_ns;
+
+	if (s->ns != ns)
+		lib_fail(STATUS_MALFORMED, "%s: sample %lu at %llu: expected %lld by its line 'taken_ns'",
+			 r->name, r->nr + 1, s->ns, (long long)ns);
 }
 
 bool recording_next(struct recording *r, struct sample *s)
@@ -155,25 +169,27 @@ bool recording_next(struct recording *r, struct sample *s)
 	char *line = next_line(r);
 	u64 n[2];
 
-	memset(s, 0, sizeof(*s));
+	sample_init(s);
 	if (!line)
 		return false;
 	if (is_line(line, "stopped")) {
 		numbers(r, line, "stopped", n, 1);
 		r->stopped = true;
 		if (next_line(r))
-			malformed(r, "more after the end of the recording");
+			malformed(r, r->text, "nothing after the line 'stopped'");
 		r->truncated = false;
 		return false;
 	}
 	numbers(r, line, "sample", n, 2);
-	if (n[0] != r->nr + 1)
-		malformed(r, "not the number of the next sample");
+	check_number(r, "sample", n[0], r->nr + 1);
 	s->ns = n[1];
 	if (!read_sample(r, s)) {
 		sample_free(s);
 		return false;
 	}
+	if (!r->nr)
+		r->first_taken_ns = s->snap.head.taken_ns;
+	check_time(r, s);
 	r->nr++;
 	return true;
 }
@@ -187,21 +203,22 @@ void recording_open(struct recording *r, const char *name)
 	r->name = strcmp(name, "-") ? name : "stdin";
 	r->f = strcmp(name, "-") ? fopen(name, "re") : stdin;
 	if (!r->f)
-		fail(errno == EACCES ? EXIT_PERMISSION : EXIT_FAILURE,
+		lib_fail(errno == EACCES ? STATUS_PERMISSION : STATUS_FAILURE,
 		     "cannot read %s: %s", name, strerror(errno));
 	line = next_line(r);
 	if (!line || !is_line(line, "vmalockstat-recording"))
-		fail(EXIT_MALFORMED, "%s: not a recording of vmalockstat", r->name);
+		lib_fail(STATUS_MALFORMED, "%s: not a recording: expected the line 'vmalockstat-recording'",
+			 r->name);
 	numbers(r, line, "vmalockstat-recording", &format, 1);
 	if (format != RECORDING_FORMAT)
-		fail(EXIT_FORMAT, "%s: recording of format %llu, and this vmalockstat knows format %d",
-		     r->name, format, RECORDING_FORMAT);
+		lib_fail(STATUS_FORMAT, "%s: unknown format %llu of the recording: this vmalockstat reads format %d",
+			 r->name, format, RECORDING_FORMAT);
 	line = next_line(r);
 	if (!line || sscanf(line, "version %31[0-9a-zA-Z.~+-]", r->version) != 1)
-		malformed(r, "no version");
+		malformed(r, line ? line : "", "the line 'version'");
 	line = next_line(r);
 	if (!line || sscanf(line, "started %llu.%*u", &r->started_s) != 1)
-		malformed(r, "no time of its start");
+		malformed(r, line ? line : "", "the line 'started'");
 }
 
 void recording_close(struct recording *r)

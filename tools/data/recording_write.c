@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdio.h>
 
-#include "recording.h"
-#include "util.h"
+#include "data/recording.h"
+#include "lib/util.h"
 
 void recording_write_head(FILE *f)
 {
-	u64 now = wall_ns();
+	u64 now = lib_wall_ns();
 
 	fprintf(f, "vmalockstat-recording %d\n", RECORDING_FORMAT);
 	fprintf(f, "version %s\n", VLS_VERSION);
@@ -23,14 +23,10 @@ static void write_text(FILE *f, const char *name, const char *text)
 	fprintf(f, "%s %lu\n%s", name, lines, text);
 }
 
-void recording_write_sample(FILE *f, unsigned long nr, u64 start_ns,
-			    const struct sample *s, const struct texts *texts)
+void recording_write_sample(FILE *f, unsigned long nr, u64 ns,
+			    const struct debugfs_texts *texts)
 {
-	fprintf(f, "sample %lu %llu\n", nr, s->ns - start_ns);
-	if (s->since_reset.known)
-		fprintf(f, "period %llu %llu %llu\n", s->since_reset.ms,
-			s->since_reset.from_ns - start_ns,
-			s->since_reset.to_ns - start_ns);
+	fprintf(f, "sample %lu %llu\n", nr, ns);
 	write_text(f, "counters", texts->counters);
 	write_text(f, "latency", texts->latency);
 	fprintf(f, "end %lu\n", nr);

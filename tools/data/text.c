@@ -1,50 +1,71 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lines, words, names and numbers. */
 #include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "parse.h"
-#include "util.h"
-#include "vmalockstat.h"
+#include "data/text.h"
+#include "lib/util.h"
 
-void text_fail(const struct text *t, const char *what)
+void text_fail(const struct text *t, const char *format, ...)
 {
-	fail(EXIT_MALFORMED, "%s: line %lu: %s", t->origin, t->line, what);
+	char what[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof(what), format, args);
+	va_end(args);
+	lib_fail(STATUS_MALFORMED, "%s: line %lu: %s", t->origin, t->line, what);
 }
 
-char *text_line(struct text *t)
+const char *text_quote(char *buf, const char *s)
+{
+	size_t used = 0;
+
+	buf[used++] = '\'';
+	for (; *s && used < TEXT_QUOTE_SIZE - sizeof("...'"); s++)
+		buf[used++] = isprint((unsigned char)*s) ? *s : '?';
+	strcpy(buf + used, *s ? "...'" : "'");
+	return buf;
+}
+
+char *text_line(struct text *t, const char *expected)
 {
 	char *line = t->at;
-	char *end;
+	char *end = strchr(line, '\n');
 
-	if (!*line)
-		return NULL;
 	t->line++;
-	end = strchr(line, '\n');
 	if (!end)
-		text_fail(t, "truncated");
+		text_fail(t, "truncated: expected %s", expected);
 	*end = '\0';
 	t->at = end + 1;
 	return line;
 }
 
-u64 parse_number(const struct text *t, const char *s)
+void text_end(const struct text *t)
 {
+	if (*t->at)
+		lib_fail(STATUS_MALFORMED, "%s: line %lu: expected nothing after the line 'end'",
+			 t->origin, t->line + 1);
+}
+
+u64 text_number(const struct text *t, const char *s)
+{
+	char quote[TEXT_QUOTE_SIZE];
+	const char *c;
 	u64 n = 0;
 
-	if (!*s)
-		text_fail(t, "not a number");
-	for (; *s; s++) {
-		if (!isdigit((unsigned char)*s))
-			text_fail(t, "not a number");
+	for (c = s; isdigit((unsigned char)*c); c++)
 		if (__builtin_mul_overflow(n, 10, &n) ||
-		    __builtin_add_overflow(n, *s - '0', &n))
-			text_fail(t, "a number of more than 64 bits");
-	}
+		    __builtin_add_overflow(n, *c - '0', &n))
+			text_fail(t, "%s: expected a number of up to 64 bits",
+				  text_quote(quote, s));
+	if (*c || c == s)
+		text_fail(t, "%s: expected a number", text_quote(quote, s));
 	return n;
 }
 
-unsigned int parse_words(char *line, char **words, unsigned int max)
+unsigned int text_words(char *line, char **words, unsigned int max)
 {
 	unsigned int nr = 0;
 	char *word;
@@ -57,25 +78,12 @@ unsigned int parse_words(char *line, char **words, unsigned int max)
 	return nr;
 }
 
-void parse_name(const struct text *t, const char *name)
+void text_name(const struct text *t, const char *name)
 {
-	for (; *name; name++)
-		if (!isalnum((unsigned char)*name) && !strchr("._-", *name))
-			text_fail(t, "not a name");
-}
+	char quote[TEXT_QUOTE_SIZE];
+	const char *c;
 
-void parse_format(struct text *t)
-{
-	char *line = text_line(t);
-	char *words[2];
-	u64 format;
-
-	if (!line)
-		fail(EXIT_MALFORMED, "%s: empty", t->origin);
-	if (parse_words(line, words, 2) != 2 || strcmp(words[0], "format"))
-		text_fail(t, "does not begin with \"format\" and a number");
-	format = parse_number(t, words[1]);
-	if (format != VLS_FORMAT)
-		fail(EXIT_FORMAT, "%s: format %llu, and this vmalockstat knows format %d",
-		     t->origin, format, VLS_FORMAT);
+	for (c = name; *c; c++)
+		if (!isalnum((unsigned char)*c) && !strchr("._-", *c))
+			text_fail(t, "%s: expected a name", text_quote(quote, name));
 }

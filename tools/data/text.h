@@ -1,37 +1,80 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The text of the files, read strictly: what is not as documented is an error. */
-#ifndef PARSE_H
-#define PARSE_H
+/* A text that is taken apart line by line. */
+#ifndef DATA_TEXT_H
+#define DATA_TEXT_H
 
 #include <linux/types.h>
 
-#include "sample.h"
-
-/* A text that is taken apart line by line; @origin is what to call it. */
 struct text {
-	char *at;
-	const char *origin;
-	unsigned long line;
+	char *at;		/* the next line */
+	const char *origin;	/* what to call the text in messages */
+	unsigned long line;	/* number of the last line that was taken */
 };
 
-/* The next line, or NULL at the end; one without its newline is an error. */
-char *text_line(struct text *t);
-_Noreturn void text_fail(const struct text *t, const char *what);
+/* Room for a quotation in a message. */
+#define TEXT_QUOTE_SIZE	48
 
-/* Nothing but decimal digits, and no more than 64 bits. */
-u64 parse_number(const struct text *t, const char *s);
-/* Splits @line at its blanks; 0 if these are more than @max words. */
-unsigned int parse_words(char *line, char **words, unsigned int max);
-/* Names go into JSON and onto terminals as they are: letters, digits, "._-". */
-void parse_name(const struct text *t, const char *name);
-/* The line that each file begins with. */
-void parse_format(struct text *t);
+/**
+ * text_fail() - end the program with STATUS_MALFORMED
+ * @t: names the text and the line
+ * @format: as of printf(): the offending text, and what was expected
+ */
+_Noreturn void text_fail(const struct text *t, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
-void parse_counters(struct sample *s, struct text *t);
-void parse_latency(struct sample *s, struct text *t);
-/* Is something missing that files of this kernel must have? */
-void parse_check(const struct sample *s, const char *origin);
-/* Takes the time from the first line of summary, if it is there. */
-void parse_since_reset(struct since_reset *since, const char *summary);
+/**
+ * text_quote() - a word of a text, in quotes, so that a terminal may have it
+ * @buf: of TEXT_QUOTE_SIZE bytes, filled in; what is longer is cut
+ * @s: the word
+ *
+ * Return: @buf.
+ */
+const char *text_quote(char *buf, const char *s);
 
-#endif /* PARSE_H */
+/**
+ * text_line() - take the next line
+ * @t: changed: the newline becomes the end of the line
+ * @expected: what the line should be, for the message
+ *
+ * Return: the line. Fails with STATUS_MALFORMED at the end of the text, and for a line
+ * without its newline.
+ */
+char *text_line(struct text *t, const char *expected);
+
+/**
+ * text_end() - make sure that nothing follows the line "end"
+ * @t: the text
+ *
+ * Fails with STATUS_MALFORMED otherwise.
+ */
+void text_end(const struct text *t);
+
+/**
+ * text_number() - a word that is a decimal number of up to 64 bits
+ * @t: for the message
+ * @s: the word
+ *
+ * Return: the number; fails with STATUS_MALFORMED.
+ */
+u64 text_number(const struct text *t, const char *s);
+
+/**
+ * text_words() - split a line at its single blanks
+ * @line: changed
+ * @words: filled in
+ * @max: how many words there is room for
+ *
+ * Return: how many words there are; 0 if they are more than @max, or one is empty.
+ */
+unsigned int text_words(char *line, char **words, unsigned int max);
+
+/**
+ * text_name() - make sure that a word consists of letters, digits and "._-"
+ * @t: for the message
+ * @name: the word
+ *
+ * Names go into JSON and onto terminals as they are. Fails with STATUS_MALFORMED.
+ */
+void text_name(const struct text *t, const char *name);
+
+#endif /* DATA_TEXT_H */

@@ -5,16 +5,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "textfile.h"
-#include "util.h"
+#include "lib/atomic_file.h"
+#include "lib/util.h"
 
-/* Hidden, and without the suffix that the collector looks for. */
+/* Hidden, and without the suffix that the textfile collector looks for. */
 static char *temp_name(const char *name)
 {
 	const char *slash = strrchr(name, '/');
 	size_t directory = slash ? slash + 1 - name : 0;
 	size_t size = strlen(name) + sizeof("..XXXXXX");
-	char *temp = resize(NULL, size, 1);
+	char *temp = lib_resize(NULL, size, 1);
 
 	snprintf(temp, size, "%.*s.%s.XXXXXX", (int)directory, name, name + directory);
 	return temp;
@@ -26,46 +26,46 @@ static void check_name(const char *name)
 	struct stat st;
 
 	if (!*name || name[strlen(name) - 1] == '/')
-		fail(EXIT_USAGE, "\"%s\" is no name of a file", name);
+		lib_fail(STATUS_USAGE, "'%s': expected the name of a file", name);
 	if (!lstat(name, &st) && !S_ISREG(st.st_mode))
-		fail(EXIT_FAILURE, "cannot replace %s: not a regular file", name);
+		lib_fail(STATUS_FAILURE, "cannot replace %s: expected a regular file", name);
 }
 
-void textfile_open(struct textfile *t, const char *name)
+void atomic_file_open(struct atomic_file *file, const char *name)
 {
 	int fd;
 
 	check_name(name);
-	t->name = name;
-	t->temp = temp_name(name);
-	fd = mkstemp(t->temp);
+	file->name = name;
+	file->temp = temp_name(name);
+	fd = mkstemp(file->temp);
 	if (fd < 0)
-		fail(EXIT_FAILURE, "cannot write %s: %s", name, strerror(errno));
-	t->f = fdopen(fd, "w");
-	/* The collector is not root. */
-	if (!t->f || fchmod(fd, 0644))
-		fail(EXIT_FAILURE, "cannot write %s: %s", name, strerror(errno));
+		lib_fail(STATUS_FAILURE, "cannot write %s: %s", name, strerror(errno));
+	file->f = fdopen(fd, "w");
+	/* The textfile collector does not run as root. */
+	if (!file->f || fchmod(fd, 0644))
+		lib_fail(STATUS_FAILURE, "cannot write %s: %s", name, strerror(errno));
 }
 
-/* Not synced: what is lost with the machine is of no use after it. */
-bool textfile_commit(struct textfile *t)
+/* There is no fsync(): after a crash the numbers are of no use. */
+bool atomic_file_commit(struct atomic_file *file)
 {
-	bool written = !fflush(t->f) && !ferror(t->f);
+	bool written = !fflush(file->f) && !ferror(file->f);
 	int error = errno;
 
-	if (fclose(t->f) && written) {
+	if (fclose(file->f) && written) {
 		written = false;
 		error = errno;
 	}
-	if (written && rename(t->temp, t->name)) {
+	if (written && rename(file->temp, file->name)) {
 		written = false;
 		error = errno;
 	}
 	if (!written) {
-		unlink(t->temp);
-		unlink(t->name);
+		unlink(file->temp);
+		unlink(file->name);
 	}
-	free(t->temp);
+	free(file->temp);
 	errno = error;
 	return written;
 }

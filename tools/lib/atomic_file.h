@@ -1,23 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A file that is replaced as a whole: its readers see the old or the new one. */
-#ifndef TEXTFILE_H
-#define TEXTFILE_H
+/* Replaces a file atomically: its readers see the old one or the new one. */
+#ifndef LIB_ATOMIC_FILE_H
+#define LIB_ATOMIC_FILE_H
 
 #include <linux/types.h>
 #include <stdio.h>
 
-struct textfile {
+struct atomic_file {
 	const char *name;
 	char *temp;
 	FILE *f;
 };
 
-/* Fails if there can be no such file. What is written to t->f is not seen yet. */
-void textfile_open(struct textfile *t, const char *name);
-/*
- * The new file takes the place of the old one. If it cannot, neither is there any
- * more, and errno tells why: an old file would look as if it were true still.
+/**
+ * atomic_file_open() - begin to replace a file
+ * @file: filled in; the new contents go to @file->f
+ * @name: of the file
+ *
+ * Fails with STATUS_USAGE if this is not the name of a file, with STATUS_FAILURE if the
+ * file cannot be replaced.
  */
-bool textfile_commit(struct textfile *t);
+void atomic_file_open(struct atomic_file *file, const char *name);
 
-#endif /* TEXTFILE_H */
+/**
+ * atomic_file_commit() - put the new file in the place of the old one
+ * @file: is closed
+ *
+ * Return: true; or false with errno set, when the old file is gone as well: its numbers
+ * would be taken for current ones.
+ */
+bool atomic_file_commit(struct atomic_file *file);
+
+#endif /* LIB_ATOMIC_FILE_H */

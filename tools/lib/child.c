@@ -11,14 +11,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "child.h"
-#include "util.h"
+#include "lib/child.h"
+#include "lib/util.h"
 
-/* What shells have for a command that is not there, or that cannot be run. */
+/* Exit statuses of shells for a command that does not exist, or cannot be run. */
 #define STATUS_NOT_FOUND	127
 #define STATUS_NOT_EXECUTABLE	126
 
-static sigset_t waited_for;
+static sigset_t blocked;
 
 static void block_signals(sigset_t *old)
 {
@@ -26,26 +26,26 @@ static void block_signals(sigset_t *old)
 	struct sigaction action;
 	size_t i;
 
-	sigemptyset(&waited_for);
-	for (i = 0; i < NR(signals); i++) {
+	sigemptyset(&blocked);
+	for (i = 0; i < ARRAY_SIZE(signals); i++) {
 		sigaction(signals[i], NULL, &action);
 		/* As under nohup. */
 		if (signals[i] == SIGHUP && action.sa_handler == SIG_IGN)
 			continue;
-		sigaddset(&waited_for, signals[i]);
+		sigaddset(&blocked, signals[i]);
 	}
-	sigprocmask(SIG_BLOCK, &waited_for, old);
-	/* It may be inherited ignored, and then no status is kept for us. */
+	sigprocmask(SIG_BLOCK, &blocked, old);
+	/* If SIGCHLD is ignored, as it may be on entry, the kernel keeps no status. */
 	signal(SIGCHLD, SIG_DFL);
 }
 
-/* Where a child runs and where its output goes: -1 is as we are. */
+/* Where a child runs and where its output goes; -1: as vmalockstat. */
 struct place {
 	int dir;
 	int output;
 };
 
-static bool go(const struct place *place)
+static bool enter(const struct place *place)
 {
 	return (place->dir < 0 || !fchdir(place->dir)) &&
 	       (place->output < 0 || (dup2(place->output, STDOUT_FILENO) >= 0 &&
@@ -56,10 +56,10 @@ static _Noreturn void become(char **argv, const struct place *place, const sigse
 			     int errors)
 {
 	sigprocmask(SIG_SETMASK, mask, NULL);
-	if (go(place))
+	if (enter(place))
 		execvp(argv[0], argv);
 	if (write(errors, &errno, sizeof(errno)) < 0)
-		_exit(EXIT_FAILURE);
+		_exit(STATUS_FAILURE);
 	_exit(STATUS_NOT_FOUND);
 }
 
@@ -85,7 +85,7 @@ static void not_run(struct child *child, int error)
 	child->status = error == ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE;
 }
 
-/* No way out leaves the command alone: it belongs to whoever started us. */
+/* Whichever way vmalockstat ends, it waits for the command. */
 static pid_t reap_at_exit;
 
 static void reap(void)
@@ -105,10 +105,10 @@ static void start(struct child *child, char **argv, const struct place *place)
 		return;
 	fflush(NULL);
 	if (pipe2(errors, O_CLOEXEC))
-		fail(EXIT_FAILURE, "pipe: %s", strerror(errno));
+		lib_fail(STATUS_FAILURE, "pipe: %s", strerror(errno));
 	child->pid = fork();
 	if (child->pid < 0)
-		fail(EXIT_FAILURE, "fork: %s", strerror(errno));
+		lib_fail(STATUS_FAILURE, "fork: %s", strerror(errno));
 	if (!child->pid)
 		become(argv, place, &old, errors[1]);
 	close(errors[1]);
@@ -127,7 +127,7 @@ void child_start(struct child *child, char **argv)
 {
 	start(child, argv, &(struct place){ .dir = -1, .output = -1 });
 	if (child->not_run)
-		warning("cannot run %s: %s", argv[0], strerror(child->error));
+		lib_warn("cannot run %s: %s", argv[0], strerror(child->error));
 }
 
 void child_start_in(struct child *child, char **argv, int dir, int output)
@@ -149,8 +149,9 @@ static void collect(struct child *child)
 }
 
 /*
- * The command has had what the terminal sent, and decides what becomes of it.
- * What somebody sent to us alone is passed on. Without a command it is for us.
+ * What the terminal sends reaches the command as well, which decides what to do about it.
+ * A signal that was sent to vmalockstat alone is passed on. Without a command it ends
+ * vmalockstat.
  */
 static void take_signal(struct child *child, const siginfo_t *info)
 {
@@ -170,12 +171,12 @@ bool child_wait(struct child *child, u64 until_ns)
 	int got;
 
 	while (child->pid ? child->running : !child->stopped) {
-		now = now_ns();
+		now = lib_now_ns();
 		if (until_ns && now >= until_ns)
 			return false;
 		left.tv_sec = (until_ns - now) / NSEC_PER_SEC;
 		left.tv_nsec = (until_ns - now) % NSEC_PER_SEC;
-		got = sigtimedwait(&waited_for, &info, until_ns ? &left : NULL);
+		got = sigtimedwait(&blocked, &info, until_ns ? &left : NULL);
 		if (got < 0 && errno == EAGAIN)
 			return false;
 		if (got > 0)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A command that runs meanwhile. Signals that would end us are waited for, not
- * taken: what was counted is printed in any case.
+ * A command that runs while vmalockstat waits. Signals that would end vmalockstat are
+ * blocked and waited for, so that what was counted is printed in any case.
  */
-#ifndef CHILD_H
-#define CHILD_H
+#ifndef LIB_CHILD_H
+#define LIB_CHILD_H
 
 #include <linux/types.h>
 #include <sys/types.h>
@@ -12,20 +12,40 @@
 struct child {
 	pid_t pid;		/* 0 without a command */
 	bool running;
-	bool stopped;		/* somebody asked us to end */
-	bool not_run;		/* there was no such command, */
-	int error;		/* and this is why */
-	int status;		/* as a shell has it */
+	bool stopped;		/* a signal asked vmalockstat to end */
+	bool not_run;		/* the command could not be run */
+	int error;		/* errno of that */
+	int status;		/* exit status as of a shell */
 };
 
-/* From here on signals wait; @argv may be empty. */
+/**
+ * child_start() - run a command
+ * @child: filled in
+ * @argv: the command, ends with NULL; may be empty
+ *
+ * Signals are blocked from here on. A command that cannot be run is reported.
+ */
 void child_start(struct child *child, char **argv);
-/* In the directory @dir, with all that it says going to @output; nothing is said here. */
+
+/**
+ * child_start_in() - run a command elsewhere
+ * @child: filled in
+ * @argv: the command, ends with NULL
+ * @dir: descriptor of the directory to run it in
+ * @output: descriptor for its stdout and stderr
+ *
+ * As child_start(), but nothing is reported.
+ */
 void child_start_in(struct child *child, char **argv, int dir, int output);
-/*
- * Waits until @until_ns of CLOCK_MONOTONIC (0: for ever), the end of the command,
- * or a signal that is for us. Returns true if there is nothing more to wait for.
+
+/**
+ * child_wait() - wait
+ * @child: the command, or none
+ * @until_ns: CLOCK_MONOTONIC; 0 is for ever
+ *
+ * Return: true when the command has ended, or without a command when a signal came; false
+ * when the time is over.
  */
 bool child_wait(struct child *child, u64 until_ns);
 
-#endif /* CHILD_H */
+#endif /* LIB_CHILD_H */

@@ -6,18 +6,18 @@
 #include <string.h>
 #include <time.h>
 
-#include "util.h"
+#include "lib/util.h"
 
 static void message(const char *format, va_list args)
 {
-	/* What was printed before comes before it, wherever both go. */
+	/* Keep the order of output and messages where both go to the same place. */
 	fflush(stdout);
 	fputs("vmalockstat: ", stderr);
 	vfprintf(stderr, format, args);
 	fputc('\n', stderr);
 }
 
-void warning(const char *format, ...)
+void lib_warn(const char *format, ...)
 {
 	va_list args;
 
@@ -26,41 +26,41 @@ void warning(const char *format, ...)
 	va_end(args);
 }
 
-static void (*tell_failure)(int status);
+static void (*on_fail)(enum exit_status status);
 
-void fail_tells(void (*tell)(int status))
+void lib_on_fail(void (*call)(enum exit_status status))
 {
-	tell_failure = tell;
+	on_fail = call;
 }
 
-void fail(int status, const char *format, ...)
+void lib_fail(enum exit_status status, const char *format, ...)
 {
-	void (*tell)(int status) = tell_failure;
+	void (*call)(enum exit_status status) = on_fail;
 	va_list args;
 
 	va_start(args, format);
 	message(format, args);
 	va_end(args);
-	/* It may fail itself. */
-	tell_failure = NULL;
-	if (tell)
-		tell(status);
+	/* The function may fail itself. */
+	on_fail = NULL;
+	if (call)
+		call(status);
 	exit(status);
 }
 
-void *resize(void *p, size_t nr, size_t size)
+void *lib_resize(void *p, size_t nr, size_t size)
 {
 	p = reallocarray(p, nr ? nr : 1, size);
 	if (!p)
-		fail(EXIT_FAILURE, "out of memory");
+		lib_fail(STATUS_FAILURE, "out of memory");
 	return p;
 }
 
-char *copy_string(const char *s)
+char *lib_strdup(const char *s)
 {
 	size_t size = strlen(s) + 1;
 
-	return memcpy(resize(NULL, size, 1), s, size);
+	return memcpy(lib_resize(NULL, size, 1), s, size);
 }
 
 static u64 clock_ns(clockid_t clock)
@@ -71,27 +71,27 @@ static u64 clock_ns(clockid_t clock)
 	return now.tv_sec * NSEC_PER_SEC + now.tv_nsec;
 }
 
-u64 now_ns(void)
+u64 lib_now_ns(void)
 {
 	return clock_ns(CLOCK_MONOTONIC);
 }
 
-u64 wall_ns(void)
+u64 lib_wall_ns(void)
 {
 	return clock_ns(CLOCK_REALTIME);
 }
 
-u64 add(u64 a, u64 b)
+u64 lib_add(u64 a, u64 b)
 {
 	u64 sum;
 
 	if (__builtin_add_overflow(a, b, &sum))
-		fail(EXIT_MALFORMED, "the counters add up to more than 64 bits hold");
+		lib_fail(STATUS_MALFORMED, "the counters add up to more than 64 bits hold");
 	return sum;
 }
 
-void check_written(FILE *f, const char *name)
+void lib_check_written(FILE *f, const char *name)
 {
 	if (fflush(f) || ferror(f))
-		fail(EXIT_FAILURE, "cannot write %s: %s", name, strerror(errno));
+		lib_fail(STATUS_FAILURE, "cannot write %s: %s", name, strerror(errno));
 }

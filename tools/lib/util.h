@@ -1,52 +1,82 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Ends with a message, memory, time, checked sums: what every file needs. */
-#ifndef UTIL_H
-#define UTIL_H
+/* Messages and the end of the program, memory, clocks, checked sums. */
+#ifndef LIB_UTIL_H
+#define LIB_UTIL_H
 
 #include <linux/types.h>
 #include <stddef.h>
 #include <stdio.h>
 
+#include "lib/exit_status.h"
+
 #define NSEC_PER_SEC	1000000000ULL
 #define NSEC_PER_MSEC	1000000ULL
-#define NR(array)	(sizeof(array) / sizeof((array)[0]))
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
-/* 0, and 1 for any other failure, are stdlib.h's. The man page tells them all. */
-enum {
-	EXIT_USAGE		= 2,
-	EXIT_PERMISSION		= 3,
-	EXIT_NOT_LOADED		= 4,
-	EXIT_NO_DEBUGFS		= 5,
-	EXIT_FORMAT		= 6,
-	EXIT_MALFORMED		= 7,
-	EXIT_RESET		= 8,
-	EXIT_OFF		= 9,
-	EXIT_NO_GNUPLOT		= 10,
-	EXIT_GNUPLOT		= 11,
-	EXIT_NO_INTERVAL	= 12,
-	EXIT_NO_TIMES		= 13,
-};
+/**
+ * lib_warn() - print one line to stderr
+ * @format: as of printf(), without the newline
+ */
+void lib_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* One line on stderr; fail() ends the program besides. */
-void warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
-_Noreturn void fail(int status, const char *format, ...)
+/**
+ * lib_fail() - print one line to stderr and end the program
+ * @status: exit status
+ * @format: as of printf(), without the newline
+ */
+_Noreturn void lib_fail(enum exit_status status, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* What fail() calls before the end, or NULL. */
-void fail_tells(void (*tell)(int status));
+/**
+ * lib_on_fail() - have a function called by lib_fail() before the program ends
+ * @call: gets the exit status, and is not called again if it fails itself; or NULL
+ */
+void lib_on_fail(void (*call)(enum exit_status status));
 
-/* They never return NULL. */
-void *resize(void *p, size_t nr, size_t size);
-char *copy_string(const char *s);
+/**
+ * lib_resize() - realloc() for an array
+ * @p: the array, or NULL
+ * @nr: elements; 0 is taken for 1
+ * @size: of an element, in bytes
+ *
+ * Return: the array, never NULL: fails with STATUS_FAILURE.
+ */
+void *lib_resize(void *p, size_t nr, size_t size);
 
-/* CLOCK_MONOTONIC, and the time of day, in nanoseconds. */
-u64 now_ns(void);
-u64 wall_ns(void);
+/**
+ * lib_strdup() - a copy of a string, to be freed
+ * @s: the string
+ *
+ * Return: the copy, never NULL: fails with STATUS_FAILURE.
+ */
+char *lib_strdup(const char *s);
 
-/* Fails when there are more events than 64 bits can say. */
-u64 add(u64 a, u64 b);
+/**
+ * lib_now_ns() - CLOCK_MONOTONIC in nanoseconds
+ */
+u64 lib_now_ns(void);
 
-/* Whatever was printed to stdout or @name has to arrive. */
-void check_written(FILE *f, const char *name);
+/**
+ * lib_wall_ns() - the time of day in nanoseconds since 1970
+ */
+u64 lib_wall_ns(void);
 
-#endif /* UTIL_H */
+/**
+ * lib_add() - a sum of two counters
+ * @a: one
+ * @b: the other
+ *
+ * Return: the sum; fails with STATUS_MALFORMED if 64 bits cannot hold it.
+ */
+u64 lib_add(u64 a, u64 b);
+
+/**
+ * lib_check_written() - make sure that all output has arrived
+ * @f: what was written to
+ * @name: what to call it in the message
+ *
+ * Fails with STATUS_FAILURE if a write failed, now or before.
+ */
+void lib_check_written(FILE *f, const char *name);
+
+#endif /* LIB_UTIL_H */

@@ -1,158 +1,260 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How the lines of metrics are written. Every histogram has all of its buckets,
- * always, so that no series comes or goes.
+ * The metrics come from the table: the name of an entry is that of its metric, with
+ * underscores, and its sets are the labels.
  */
 #include <string.h>
 
-#include "facts.h"
-#include "families.h"
-#include "metrics.h"
-#include "util.h"
+#include "data/names.h"
+#include "lib/util.h"
+#include "metrics/metrics.h"
+#include "metrics/writer.h"
+#include "vmalockstat/limits.h"
 
-#define PREFIX		VLS_NAME "_"
+/* The help of several entries together. */
+#define HELP_SIZE	1024
 
-/* The bounds of buckets are powers of two, in nanoseconds: 1.024 us to 17.2 s. */
-#define FIRST_BOUND	10
-#define LAST_BOUND	34
-
-static void head(FILE *f, const struct family *family, bool strict)
+static struct metrics_labels one_label(const char *name, const char *value)
 {
-	static const char *const types[] = {
-		[FAMILY_COUNTER] = "counter",
-		[FAMILY_GAUGE] = "gauge",
-		[FAMILY_HISTOGRAM] = "histogram",
-	};
-	const char *suffix = strict ? "" : family_suffix(family);
-
-	fprintf(f, "# HELP " PREFIX "%s%s %s\n", family->name, suffix, family->help);
-	fprintf(f, "# TYPE " PREFIX "%s%s %s\n", family->name, suffix,
-		types[family->type]);
-	if (family->type == FAMILY_HISTOGRAM)
-		fprintf(f, "# UNIT " PREFIX "%s seconds\n", family->name);
+	return (struct metrics_labels){ .label = { { name, value } }, .nr = 1 };
 }
 
-/* The part of a line before its number; @le is a bound, or NULL. */
-static void series(FILE *f, const struct family *family, const char *suffix,
-		   const struct labels *labels, const char *le)
+static void print_gauge(FILE *f, const struct metrics_definition *metric, u64 n, bool strict)
 {
-	const char *before = "{";
-	unsigned int i;
+	const struct metrics_labels no_labels = { .nr = 0 };
 
-	fprintf(f, PREFIX "%s%s", family->name, suffix);
-	for (i = 0; i < labels->nr; i++, before = ",")
-		fprintf(f, "%s%s=\"%.*s\"", before, family->labels[i],
-			(int)labels->length[i], labels->value[i]);
-	if (le) {
-		fprintf(f, "%sle=\"%s\"", before, le);
-		before = ",";
-	}
-	fputs(*before == ',' ? "} " : " ", f);
+	metrics_head(f, metric, strict);
+	metrics_value(f, metric, &no_labels, n);
 }
 
 static void gauge(FILE *f, const char *name, const char *help, u64 n, bool strict)
 {
-	const struct family family = { .name = name, .help = help, .type = FAMILY_GAUGE };
-	const struct labels none = { .nr = 0 };
+	struct metrics_definition metric = { .help = help, .type = METRICS_GAUGE };
 
-	head(f, &family, strict);
-	series(f, &family, "", &none, NULL);
-	fprintf(f, "%llu\n", n);
+	snprintf(metric.name, sizeof(metric.name), VLS_NAME "_%s", name);
+	print_gauge(f, &metric, n, strict);
 }
 
-static void info(FILE *f, bool strict)
+static void since_reset(FILE *f, const struct vls_header *head, bool strict)
 {
-	const char *suffix = strict ? "" : "_info";
+	const struct metrics_definition metric = {
+		.name = VLS_NAME "_since_reset_seconds",
+		.help = "Time since the last reset of the counters.",
+		.type = METRICS_GAUGE,
+		.seconds = true,
+	};
 
-	fprintf(f, "# HELP " VLS_NAME "%s The command, and the format that it knows.\n", suffix);
-	fprintf(f, "# TYPE " VLS_NAME "%s %s\n", suffix, strict ? "info" : "gauge");
-	fprintf(f, VLS_NAME "_info{version=\"%s\",format=\"%d\"} 1\n", VLS_VERSION, VLS_FORMAT);
+	print_gauge(f, &metric, head->since_reset_ns, strict);
 }
 
-static void counters(FILE *f, const struct sample *s, const struct family *family,
-		     bool strict)
+/* What is there, of each kind, as series of value 1. */
+static void state(FILE *f, const struct vls_header *head, bool strict)
 {
-	struct labels labels;
-	bool begun = false;
+	struct metrics_definition metric = {
+		.name = VLS_NAME "_experiment",
+		.help = "1 for the experiment that is active.",
+		.type = METRICS_GAUGE,
+	};
+	struct metrics_labels labels;
+	unsigned int i;
+
+	metrics_head(f, &metric, strict);
+	labels = one_label("name", vls_experiment_name(head->experiment));
+	metrics_value(f, &metric, &labels, 1);
+
+	metric = (struct metrics_definition){
+		.name = VLS_NAME "_hook",
+		.help = "1 for the state of a hook.",
+		.type = METRICS_GAUGE,
+	};
+	metrics_head(f, &metric, strict);
+	for (i = 0; i < VLS_HOOK_NR; i++) {
+		labels = one_label("hook", vls_hook_id_name(i));
+		labels.label[labels.nr++] = (struct metrics_label){
+			"state", vls_hook_state_name(head->hooks[i])
+		};
+		metrics_value(f, &metric, &labels, 1);
+	}
+}
+
+/* The name of the metric that an entry is in. */
+static void define(struct metrics_definition *metric, const struct vls_entry *entry,
+		   bool histogram)
+{
+	char *c;
+
+	memset(metric, 0, sizeof(*metric));
+	metric->seconds = entry->unit == VLS_NANOSECONDS;
+	snprintf(metric->name, sizeof(metric->name), VLS_NAME "_%s%s", entry->name,
+		 metric->seconds ? "_seconds" : "");
+	for (c = metric->name; *c; c++)
+		if (*c == '.')
+			*c = '_';
+	metric->help = entry->help;
+	metric->type = histogram ? METRICS_HISTOGRAM :
+		       entry->kind == VLS_GAUGE ? METRICS_GAUGE : METRICS_COUNTER;
+}
+
+static void labels_of(struct metrics_labels *labels, const struct name *name)
+{
+	unsigned int label[VLS_ENTRY_SETS], i;
+
+	vls_entry_labels(name->entry, name->label, label);
+	labels->nr = 0;
+	for (i = 0; i < VLS_ENTRY_SETS && name->entry->sets[i] != VLS_SET_NONE; i++) {
+		const struct vls_set *set = &vls_sets[name->entry->sets[i]];
+
+		labels->label[labels->nr++] = (struct metrics_label){
+			set->label, set->labels[label[i]].name
+		};
+	}
+}
+
+/* The two halves of the table. */
+struct half {
+	const struct vls_entry *entries;
+	unsigned int nr;
+	bool histograms;
+};
+
+static bool available(const struct half *half, const struct sample *s, unsigned int i)
+{
+	if (half->histograms)
+		return sample_has_time(s, names_time(i)->needs);
+	return vls_available(&s->snap.head, names_counter(i)->needs);
+}
+
+static void series_of(FILE *f, const struct half *half, const struct sample *s,
+		      const struct metrics_definition *metric, const struct vls_entry *entry)
+{
+	struct metrics_labels labels;
+	unsigned int i;
+
+	for (i = entry->first; i < entry->first + entry->nr; i++) {
+		if (!available(half, s, i))
+			continue;
+		labels_of(&labels, half->histograms ? names_time(i) : names_counter(i));
+		if (half->histograms)
+			metrics_histogram(f, metric, &labels, &sample_times(s)[i]);
+		else
+			metrics_value(f, metric, &labels, sample_cells(s)[i]);
+	}
+}
+
+/* Is the entry, or any part of it, available? */
+static bool entry_available(const struct half *half, const struct sample *s,
+			    const struct vls_entry *entry)
+{
+	unsigned int i;
+
+	for (i = entry->first; i < entry->first + entry->nr; i++)
+		if (available(half, s, i))
+			return true;
+	return false;
+}
+
+/*
+ * Entries of the same name are one metric, and have to be one block of lines. Return: is
+ * there anything of it?
+ */
+static bool help_of(char *help, const struct half *half, const struct sample *s,
+		    const struct vls_entry *first)
+{
+	const struct vls_entry *entry;
+	size_t used = 0;
+
+	for (entry = first; entry < half->entries + half->nr && used < HELP_SIZE; entry++)
+		if (!strcmp(entry->name, first->name) && entry_available(half, s, entry))
+			used += snprintf(help + used, HELP_SIZE - used, "%s%s",
+					 used ? " " : "", entry->help);
+	return used;
+}
+
+static bool is_first(const struct half *half, const struct vls_entry *entry)
+{
+	const struct vls_entry *before;
+
+	for (before = half->entries; before < entry; before++)
+		if (!strcmp(before->name, entry->name))
+			return false;
+	return true;
+}
+
+static void print_half(FILE *f, const struct half *half, const struct sample *s, bool strict)
+{
+	const struct vls_entry *end = half->entries + half->nr, *entry, *other;
+	struct metrics_definition metric;
+	char help[HELP_SIZE];
+
+	for (entry = half->entries; entry < end; entry++) {
+		if (!is_first(half, entry) || !help_of(help, half, s, entry))
+			continue;
+		define(&metric, entry, half->histograms);
+		metric.help = help;
+		metrics_head(f, &metric, strict);
+		for (other = entry; other < end; other++)
+			if (!strcmp(other->name, entry->name))
+				series_of(f, half, s, &metric, other);
+	}
+}
+
+/* What the table does not have. */
+static void print_new(FILE *f, const struct sample *s, bool strict)
+{
+	const struct metrics_definition counters = {
+		.name = VLS_NAME "_other",
+		.help = "Counters of a module that is newer than this command.",
+		.type = METRICS_COUNTER,
+	}, times = {
+		.name = VLS_NAME "_other_seconds",
+		.help = "Times of a module that is newer than this command.",
+		.type = METRICS_HISTOGRAM,
+		.seconds = true,
+	};
+	struct metrics_labels labels;
 	size_t i;
 
-	for (i = 0; i < s->nr_counters; i++) {
-		if (family_of_counter(s->counters[i].name, &labels) != family)
-			continue;
-		if (!begun)
-			head(f, family, strict);
-		begun = true;
-		series(f, family, family_suffix(family), &labels, NULL);
-		fprintf(f, "%llu\n", s->counters[i].n);
+	if (s->nr_new_counters)
+		metrics_head(f, &counters, strict);
+	for (i = 0; i < s->nr_new_counters; i++) {
+		labels = one_label("name", s->new_counters[i].name);
+		metrics_value(f, &counters, &labels, s->new_counters[i].n);
+	}
+	if (s->nr_new_times)
+		metrics_head(f, &times, strict);
+	for (i = 0; i < s->nr_new_times; i++) {
+		labels = one_label("name", s->new_times[i].name);
+		metrics_histogram(f, &times, &labels, &s->new_times[i].h);
 	}
 }
 
-static void histogram(FILE *f, const struct family *family,
-		      const struct labels *labels, const struct timed *time)
+static void begin(FILE *f, const char *kernel, enum exit_status status, bool strict)
 {
-	unsigned int i, bound;
-	u64 count = 0;
-	char le[32];
-
-	/*
-	 * A time of a whole number of nanoseconds below the bound was no longer
-	 * than the bound.
-	 */
-	for (i = 0, bound = FIRST_BOUND; bound <= LAST_BOUND; bound++) {
-		for (; i <= bound; i++)
-			count += time->h.bucket[i];
-		snprintf(le, sizeof(le), "%.12g", (double)vls_bucket_upper(bound) / NSEC_PER_SEC);
-		series(f, family, "_bucket", labels, le);
-		fprintf(f, "%llu\n", count);
-	}
-	series(f, family, "_bucket", labels, "+Inf");
-	fprintf(f, "%llu\n", time_count(time));
-	series(f, family, "_sum", labels, NULL);
-	fprintf(f, "%llu.%09llu\n", time->h.sum / NSEC_PER_SEC, time->h.sum % NSEC_PER_SEC);
-	series(f, family, "_count", labels, NULL);
-	fprintf(f, "%llu\n", time_count(time));
-}
-
-static void times(FILE *f, const struct sample *s, const struct family *family,
-		  bool strict)
-{
-	struct labels labels;
-	bool begun = false;
-	size_t i;
-
-	for (i = 0; i < s->nr_times; i++) {
-		if (family_of_time(s->times[i].name, &labels) != family)
-			continue;
-		if (!begun)
-			head(f, family, strict);
-		begun = true;
-		histogram(f, family, &labels, &s->times[i]);
-	}
-}
-
-static void begin(FILE *f, int status, bool strict)
-{
-	info(f, strict);
-	gauge(f, "up", "Whether the module's files could be read.", !status, strict);
-	gauge(f, "exit_status", "What the command ended with; vmalockstat(8) tells them all.",
-	      status, strict);
+	metrics_info(f, kernel, strict);
+	gauge(f, "up", "Whether the files of the module could be read.", !status, strict);
+	gauge(f, "exit_status", "Exit status of the command; see vmalockstat(8).", status,
+	      strict);
 }
 
 void metrics_print(FILE *f, const struct sample *s, bool strict)
 {
-	const struct family *family;
+	const struct vls_header *head = &s->snap.head;
+	const struct half counters = { vls_counter_entries, vls_counter_entries_nr, false };
+	const struct half times = { vls_time_entries, vls_time_entries_nr, true };
 
-	begin(f, 0, strict);
-	gauge(f, "timing", "Whether the module takes times.", s->timing, strict);
-	for (family = families_counters; family->name; family++)
-		counters(f, s, family, strict);
-	for (family = families_times; family->name; family++)
-		times(f, s, family, strict);
+	begin(f, head->kernel, STATUS_SUCCESS, strict);
+	gauge(f, "counting", "Whether the module counts (enabled=1).", head->counting, strict);
+	gauge(f, "timing", "Whether the module takes times (timing=1).", head->timing, strict);
+	since_reset(f, head, strict);
+	state(f, head, strict);
+	print_half(f, &counters, s, strict);
+	print_half(f, &times, s, strict);
+	print_new(f, s, strict);
 	fputs("# EOF\n", f);
 }
 
-void metrics_print_down(FILE *f, int status, bool strict)
+void metrics_print_down(FILE *f, enum exit_status status, bool strict)
 {
-	begin(f, status, strict);
+	begin(f, NULL, status, strict);
 	fputs("# EOF\n", f);
 }

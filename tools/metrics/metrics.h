@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A sample as metrics: the text that Prometheus reads. */
-#ifndef METRICS_H
-#define METRICS_H
+#ifndef METRICS_METRICS_H
+#define METRICS_METRICS_H
 
-#include <linux/types.h>
 #include <stdio.h>
 
-#include "sample.h"
+#include "data/sample.h"
+#include "lib/exit_status.h"
 
-/*
- * Without @strict the types of counters and of info are told in the words of
- * Prometheus' own text format, in which the textfile collector knows them again;
- * with it in those of OpenMetrics 1.0.
+/**
+ * metrics_print() - print a sample as metrics
+ * @f: where they go
+ * @s: the sample
+ * @strict: OpenMetrics 1.0 to the letter; otherwise TYPE and HELP of counters and of info
+ *	are those of Prometheus' text format, which the textfile collector understands
  */
 void metrics_print(FILE *f, const struct sample *s, bool strict);
-/* There is no sample, because of what exit status @status stands for. */
-void metrics_print_down(FILE *f, int status, bool strict);
 
-#endif /* METRICS_H */
+/**
+ * metrics_print_down() - print that there is no sample
+ * @f: where it goes
+ * @status: the exit status, which says why
+ * @strict: as of metrics_print()
+ */
+void metrics_print_down(FILE *f, enum exit_status status, bool strict);
+
+#endif /* METRICS_METRICS_H */

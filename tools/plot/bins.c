@@ -1,83 +1,80 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
 
-#include "facts.h"
-#include "steps.h"
-#include "util.h"
+#include "data/derived.h"
+#include "lib/util.h"
+#include "plot/bins.h"
 
-/* Narrower ones would not be seen, and make the picture large. */
-#define MAX_STEPS	300
+/* More would not be seen, and make the file large. */
+#define MAX_BINS	300
 
-static void count(struct steps *steps, struct step *step, const struct sample *diff)
+static void count(struct bins *bins, struct bin *bin, const struct sample *diff)
 {
-	enum vls_lock lock = user_lock(diff);
-	int i;
+	enum vls_lock lock = vls_first_lock(&diff->snap.head);
+	const u32 needs = VLS_NEED(DO_SWAP_PAGE) | VLS_NEED(FOLIO_LOCK_OR_RETRY);
+	unsigned int i;
 
-	step->vma = calls(diff, VLS_LOCK_VMA, false);
-	step->mmap = calls(diff, VLS_LOCK_MMAP, false);
-	step->retried = calls(diff, lock, true);
-	step->tried = add(lock == VLS_LOCK_VMA ? step->vma : step->mmap, step->retried);
-	for (i = 0; i < VLS_REASON_NR; i++) {
-		struct value n = sample_counter(diff, "retry.%s.%s", vls_lock_name(lock),
-						vls_reason_name(i));
-
-		step->reason[i] = n.n;
-		steps->reasons_known &= n.known;
-	}
+	bin->vma = derived_faults(diff, VLS_LOCK_VMA, false);
+	bin->mmap = derived_faults(diff, VLS_LOCK_MMAP, false);
+	bin->retried = derived_faults(diff, lock, true);
+	bin->tried = lib_add(lock == VLS_LOCK_VMA ? bin->vma : bin->mmap, bin->retried);
+	bins->reasons_known &= vls_available(&diff->snap.head, needs);
+	for (i = 0; i < VLS_REASON_NR; i++)
+		bin->reason[i] = diff->snap.cells.retry[lock][i];
 }
 
-void steps_add(struct steps *steps, const struct sample *diff, u64 from_ns, u64 to_ns,
+void bins_add(struct bins *bins, const struct sample *diff, u64 from_ns, u64 to_ns,
 	       bool reset)
 {
-	struct step *step;
+	struct bin *bin;
 
-	if (steps->intervals == steps->resets)
-		steps->reasons_known = true;
-	steps->step = resize(steps->step, steps->nr + 1, sizeof(*step));
-	step = &steps->step[steps->nr++];
-	*step = (struct step){
+	if (bins->intervals == bins->resets)
+		bins->reasons_known = true;
+	bins->bin = lib_resize(bins->bin, bins->nr + 1, sizeof(*bin));
+	bin = &bins->bin[bins->nr++];
+	*bin = (struct bin){
 		.from_ns = from_ns,
 		.to_ns = to_ns,
 		.reset = reset,
 		.intervals = 1,
 	};
-	steps->intervals++;
+	bins->intervals++;
 	if (reset)
-		steps->resets++;
+		bins->resets++;
 	else
-		count(steps, step, diff);
+		count(bins, bin, diff);
 }
 
-static void join(struct step *step, const struct step *next)
+static void join(struct bin *bin, const struct bin *next)
 {
 	int i;
 
-	step->to_ns = next->to_ns;
-	step->intervals += next->intervals;
-	step->vma = add(step->vma, next->vma);
-	step->mmap = add(step->mmap, next->mmap);
-	step->tried = add(step->tried, next->tried);
-	step->retried = add(step->retried, next->retried);
+	bin->to_ns = next->to_ns;
+	bin->intervals += next->intervals;
+	bin->vma = lib_add(bin->vma, next->vma);
+	bin->mmap = lib_add(bin->mmap, next->mmap);
+	bin->tried = lib_add(bin->tried, next->tried);
+	bin->retried = lib_add(bin->retried, next->retried);
 	for (i = 0; i < VLS_REASON_NR; i++)
-		step->reason[i] = add(step->reason[i], next->reason[i]);
+		bin->reason[i] = lib_add(bin->reason[i], next->reason[i]);
 }
 
-void steps_merge(struct steps *steps)
+void bins_merge(struct bins *bins)
 {
-	size_t most = (steps->nr + MAX_STEPS - 1) / MAX_STEPS, nr = 0, i;
+	size_t most = (bins->nr + MAX_BINS - 1) / MAX_BINS, nr = 0, i;
 
-	for (i = 0; i < steps->nr; i++) {
-		struct step *last = nr ? &steps->step[nr - 1] : NULL;
+	for (i = 0; i < bins->nr; i++) {
+		struct bin *last = nr ? &bins->bin[nr - 1] : NULL;
 
-		if (last && last->reset == steps->step[i].reset && last->intervals < most)
-			join(last, &steps->step[i]);
+		if (last && last->reset == bins->bin[i].reset && last->intervals < most)
+			join(last, &bins->bin[i]);
 		else
-			steps->step[nr++] = steps->step[i];
+			bins->bin[nr++] = bins->bin[i];
 	}
-	steps->nr = nr;
+	bins->nr = nr;
 }
 
-void steps_free(struct steps *steps)
+void bins_free(struct bins *bins)
 {
-	free(steps->step);
+	free(bins->bin);
 }

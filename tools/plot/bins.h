@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A recording as it is drawn over time: steps, an interval each, or several
- * together where there are more than a picture can show.
+ * A recording over time: bins of one interval each, or of several where there are more
+ * than a picture can show.
  */
-#ifndef STEPS_H
-#define STEPS_H
+#ifndef PLOT_BINS_H
+#define PLOT_BINS_H
 
-#include <linux/types.h>
 #include <stddef.h>
 
-#include "sample.h"
-#include "vmalockstat.h"
+#include "data/sample.h"
 
-struct step {
+struct bin {
 	/* Since the beginning of the recording. */
 	u64 from_ns;
 	u64 to_ns;
-	/* The counters were reset: nothing more is known of it. */
-	bool reset;
+	bool reset;	/* the counters were reset: there are no numbers */
 	unsigned long intervals;
-	/* User faults served, and those tried and retried under user_lock(). */
+	/* User faults served, and those tried and retried under vls_first_lock(). */
 	u64 vma;
 	u64 mmap;
 	u64 tried;
@@ -27,20 +24,35 @@ struct step {
 	u64 reason[VLS_REASON_NR];
 };
 
-struct steps {
-	struct step *step;
+struct bins {
+	struct bin *bin;
 	size_t nr;
 	unsigned long intervals;
 	unsigned long resets;
-	/* All of them, in all steps. */
-	bool reasons_known;
+	bool reasons_known;	/* in all bins */
 };
 
-/* The next interval; what happened in it is not looked at if there was a reset. */
-void steps_add(struct steps *steps, const struct sample *diff, u64 from_ns, u64 to_ns,
-	       bool reset);
-/* Puts neighbours together until a picture can show them. */
-void steps_merge(struct steps *steps);
-void steps_free(struct steps *steps);
+/**
+ * bins_add() - add the next interval
+ * @bins: the bins
+ * @diff: what was counted in it; not looked at after a reset
+ * @from_ns: its beginning
+ * @to_ns: its end
+ * @reset: whether the counters were reset in it
+ */
+void bins_add(struct bins *bins, const struct sample *diff, u64 from_ns, u64 to_ns,
+	      bool reset);
 
-#endif /* STEPS_H */
+/**
+ * bins_merge() - join neighbours until a picture can show all bins
+ * @bins: the bins
+ */
+void bins_merge(struct bins *bins);
+
+/**
+ * bins_free() - free what bins have allocated
+ * @bins: the bins
+ */
+void bins_free(struct bins *bins);
+
+#endif /* PLOT_BINS_H */

@@ -5,15 +5,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "child.h"
-#include "gnuplot.h"
-#include "util.h"
+#include "lib/child.h"
+#include "lib/util.h"
+#include "plot/gnuplot.h"
 
 #define MESSAGES	"messages"
-/* The end of what it says, in which there is the line that tells. */
+/* Of the end of its output, which has the error. */
 #define MESSAGES_SIZE	4096
 
-/* gnuplot repeats the command, points at a word, and tells in the last line. */
+/* gnuplot prints the command, a pointer to a word, and the error in the last line. */
 static const char *last_line(char *text)
 {
 	char *line = text + strlen(text), *c;
@@ -25,7 +25,7 @@ static const char *last_line(char *text)
 	for (c = line; *c; c++)
 		if (*c < ' ' || *c == 0x7f)
 			*c = ' ';
-	return *line ? line : "it does not say why";
+	return *line ? line : "no error message";
 }
 
 static _Noreturn void failed(const struct child *child, int messages)
@@ -38,14 +38,14 @@ static _Noreturn void failed(const struct child *child, int messages)
 		  size < MESSAGES_SIZE ? 0 : size - MESSAGES_SIZE + 1);
 	text[n > 0 ? n : 0] = '\0';
 	if (child->status > 128)
-		fail(EXIT_GNUPLOT, "gnuplot was ended by signal %d", child->status - 128);
-	fail(EXIT_GNUPLOT, "gnuplot failed with status %d: %s", child->status, last_line(text));
+		lib_fail(STATUS_GNUPLOT, "gnuplot was killed by signal %d", child->status - 128);
+	lib_fail(STATUS_GNUPLOT, "gnuplot failed with status %d: %s", child->status, last_line(text));
 }
 
 void gnuplot_run(int dir, char *const *scripts, unsigned int nr)
 {
-	/* -d: no settings of the user's or the machine's. */
-	char **argv = resize(NULL, nr + 3, sizeof(*argv));
+	/* -d: without the settings of the user and of the system. */
+	char **argv = lib_resize(NULL, nr + 3, sizeof(*argv));
 	struct child child;
 	int messages;
 
@@ -55,14 +55,14 @@ void gnuplot_run(int dir, char *const *scripts, unsigned int nr)
 	argv[nr + 2] = NULL;
 	messages = openat(dir, MESSAGES, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (messages < 0)
-		fail(EXIT_FAILURE, "cannot write what gnuplot says: %s", strerror(errno));
-	/* It stays as long as it is open. */
+		lib_fail(STATUS_FAILURE, "cannot write the output of gnuplot: %s", strerror(errno));
+	/* It exists as long as it is open. */
 	unlinkat(dir, MESSAGES, 0);
 	child_start_in(&child, argv, dir, messages);
 	if (child.not_run && child.error == ENOENT)
-		fail(EXIT_NO_GNUPLOT, "gnuplot is not installed (apt install gnuplot-nox)");
+		lib_fail(STATUS_NO_GNUPLOT, "gnuplot is not installed (apt install gnuplot-nox)");
 	if (child.not_run)
-		fail(EXIT_NO_GNUPLOT, "cannot run gnuplot: %s", strerror(child.error));
+		lib_fail(STATUS_NO_GNUPLOT, "cannot run gnuplot: %s", strerror(child.error));
 	child_wait(&child, 0);
 	if (child.status)
 		failed(&child, messages);

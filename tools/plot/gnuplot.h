@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef GNUPLOT_H
-#define GNUPLOT_H
+#ifndef PLOT_GNUPLOT_H
+#define PLOT_GNUPLOT_H
 
-/*
- * Runs @nr scripts in the directory @dir, one after the other. Signals wait from
- * here on, as with child_start(). Fails, with what gnuplot says, if it does.
+/**
+ * gnuplot_run() - run gnuplot
+ * @dir: descriptor of the directory to run it in
+ * @scripts: names of the scripts, run one after the other
+ * @nr: of the scripts
+ *
+ * Signals are blocked from here on, as by child_start(). Fails with STATUS_NO_GNUPLOT or
+ * STATUS_GNUPLOT, and with the last line of what gnuplot printed.
  */
 void gnuplot_run(int dir, char *const *scripts, unsigned int nr);
 
-#endif /* GNUPLOT_H */
+#endif /* PLOT_GNUPLOT_H */

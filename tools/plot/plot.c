@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pictures, and their way into the directory: they are made in a new one inside
- * of it, and moved when all are whole.
+ * Pictures are drawn in a new directory inside of the one they are for, and moved when all
+ * of them are complete.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "gnuplot.h"
-#include "plot.h"
-#include "util.h"
+#include "lib/util.h"
+#include "plot/gnuplot.h"
+#include "plot/plot.h"
 
 static const struct picture pictures[] = {
 	{ "share",	plot_share },
@@ -23,14 +23,14 @@ static const struct picture pictures[] = {
 	{ "retry_cost",	plot_retry_cost },
 };
 
-/* Both are left: the picture, and the script for those who want it otherwise. */
+/* The script is kept, to draw the picture in another way. */
 static const char *const suffixes[] = { "gp", "svg" };
 
 #define NAME_SIZE	32
-/* How every picture ends. */
+/* The end of a complete picture. */
 #define LAST_TAG	"</svg>"
 
-/* Where they go, and where they are made. */
+/* Where pictures go, and where they are drawn. */
 static struct {
 	const char *name;
 	bool made;
@@ -45,25 +45,25 @@ static const char *file_name(char *buf, const struct picture *picture, const cha
 	return buf;
 }
 
-/* @name is of a file in it, or empty. */
+/* @name is that of a file in the directory, or empty. */
 static _Noreturn void cannot(const char *what, const char *name)
 {
-	fail(errno == EACCES || errno == EPERM ? EXIT_PERMISSION : EXIT_FAILURE,
+	lib_fail(errno == EACCES || errno == EPERM ? STATUS_PERMISSION : STATUS_FAILURE,
 	     "cannot %s %s%s%s: %s", what, dir.name, *name ? "/" : "", name, strerror(errno));
 }
 
-/* At exit: what is not in its place then is not wanted. */
+/* At exit: remove what was not moved into its place. */
 static void remove_new(void)
 {
 	char name[NAME_SIZE];
 	size_t i, j;
 
-	for (i = 0; i < NR(pictures) && dir.new_fd >= 0; i++)
-		for (j = 0; j < NR(suffixes); j++)
+	for (i = 0; i < ARRAY_SIZE(pictures) && dir.new_fd >= 0; i++)
+		for (j = 0; j < ARRAY_SIZE(suffixes); j++)
 			unlinkat(dir.new_fd, file_name(name, &pictures[i], suffixes[j]), 0);
 	if (dir.new_name)
 		rmdir(dir.new_name);
-	/* Not if there is something in it. */
+	/* Fails if there is something in it. */
 	if (dir.made)
 		rmdir(dir.name);
 }
@@ -82,7 +82,7 @@ static void make_dir(const char *name)
 	dir.fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir.fd < 0)
 		cannot("open", "");
-	path = resize(NULL, strlen(name) + sizeof(new_name), 1);
+	path = lib_resize(NULL, strlen(name) + sizeof(new_name), 1);
 	sprintf(path, "%s%s", name, new_name);
 	if (!mkdtemp(path))
 		cannot("write into", "");
@@ -92,14 +92,14 @@ static void make_dir(const char *name)
 		cannot("open", path + strlen(name) + 1);
 }
 
-/* Something else of that name is somebody's, and not ours to replace. */
+/* Do not replace what cannot be an older picture. */
 static void check_place(const char *name)
 {
 	struct stat st;
 
 	if (!fstatat(dir.fd, name, &st, AT_SYMLINK_NOFOLLOW)) {
 		if (!S_ISREG(st.st_mode))
-			fail(EXIT_FAILURE, "%s/%s is not a regular file: left as it is",
+			lib_fail(STATUS_FAILURE, "cannot replace %s/%s: expected a regular file",
 			     dir.name, name);
 	} else if (errno != ENOENT) {
 		cannot("write", name);
@@ -124,17 +124,17 @@ static void write_script(const struct picture *picture, const struct plot *p)
 
 static void run_gnuplot(void)
 {
-	char names[NR(pictures)][NAME_SIZE], *scripts[NR(pictures)];
+	char names[ARRAY_SIZE(pictures)][NAME_SIZE], *scripts[ARRAY_SIZE(pictures)];
 	size_t i;
 
-	for (i = 0; i < NR(pictures); i++) {
+	for (i = 0; i < ARRAY_SIZE(pictures); i++) {
 		file_name(names[i], &pictures[i], "gp");
 		scripts[i] = names[i];
 	}
-	gnuplot_run(dir.new_fd, scripts, NR(pictures));
+	gnuplot_run(dir.new_fd, scripts, ARRAY_SIZE(pictures));
 }
 
-/* gnuplot does not look whether what it writes arrives. */
+/* gnuplot does not check its writes. */
 static void check_picture(const char *name)
 {
 	char end[sizeof(LAST_TAG) + 16] = "";
@@ -143,11 +143,11 @@ static void check_picture(const char *name)
 
 	fd = openat(dir.new_fd, name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st))
-		fail(EXIT_GNUPLOT, "gnuplot has made no %s/%s", dir.name, name);
+		lib_fail(STATUS_GNUPLOT, "gnuplot has not written %s/%s", dir.name, name);
 	if (st.st_size < (off_t)sizeof(end) ||
 	    pread(fd, end, sizeof(end) - 1, st.st_size - sizeof(end) + 1) < 0 ||
 	    !strstr(end, LAST_TAG))
-		fail(EXIT_GNUPLOT, "gnuplot has not written all of %s/%s: is the disk full?",
+		lib_fail(STATUS_GNUPLOT, "gnuplot has not written all of %s/%s: the disk may be full",
 		     dir.name, name);
 	close(fd);
 }
@@ -158,20 +158,20 @@ void plot_draw(const struct plot *p, const char *name)
 	size_t i, j;
 
 	make_dir(name);
-	for (i = 0; i < NR(pictures); i++)
-		for (j = 0; j < NR(suffixes); j++)
+	for (i = 0; i < ARRAY_SIZE(pictures); i++)
+		for (j = 0; j < ARRAY_SIZE(suffixes); j++)
 			check_place(file_name(file, &pictures[i], suffixes[j]));
-	for (i = 0; i < NR(pictures); i++)
+	for (i = 0; i < ARRAY_SIZE(pictures); i++)
 		write_script(&pictures[i], p);
 	run_gnuplot();
-	for (i = 0; i < NR(pictures); i++)
+	for (i = 0; i < ARRAY_SIZE(pictures); i++)
 		check_picture(file_name(file, &pictures[i], "svg"));
-	for (i = 0; i < NR(pictures); i++)
-		for (j = 0; j < NR(suffixes); j++)
+	for (i = 0; i < ARRAY_SIZE(pictures); i++)
+		for (j = 0; j < ARRAY_SIZE(suffixes); j++)
 			if (renameat(dir.new_fd, file_name(file, &pictures[i], suffixes[j]),
 				     dir.fd, file))
 				cannot("write", file);
 	dir.made = false;
-	for (i = 0; i < NR(pictures); i++)
+	for (i = 0; i < ARRAY_SIZE(pictures); i++)
 		printf("%s/%s\n", dir.name, file_name(file, &pictures[i], "svg"));
 }

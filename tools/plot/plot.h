@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Pictures of a recording. Each is a script of gnuplot that has its data in it:
- * a page of so many pixels, with panels one below the other.
+ * Pictures of a recording. Each is a gnuplot script that contains its data: a page with
+ * panels one below the other.
  */
-#ifndef PLOT_H
-#define PLOT_H
+#ifndef PLOT_PLOT_H
+#define PLOT_PLOT_H
 
 #include <stdio.h>
 
-#include "sample.h"
-#include "steps.h"
+#include "data/sample.h"
+#include "plot/bins.h"
 
 struct plot {
-	struct steps steps;
-	/* Of the intervals without a reset, and where they began and ended. */
+	struct bins bins;
+	/* All intervals without a reset, and the time of all intervals. */
 	const struct sample *sum;
 	u64 first_ns;
 	u64 last_ns;
-	/* Of the recording, as it says. */
+	/* What the recording says of itself. */
 	const char *version;
 	const char *began;
 	bool truncated;
 };
 
-/* What the time of a recording is told in. */
+/* The unit of the time axis. */
 struct plot_unit {
-	double seconds;		/* in one of it */
+	double seconds;		/* length of the unit */
 	const char *name;
-	double up_to;		/* seconds that it is good for */
+	double up_to;		/* the longest recording to use it for, in seconds */
 };
 
 struct picture {
@@ -35,7 +35,7 @@ struct picture {
 	void (*write)(FILE *f, const char *name, const struct plot *p);
 };
 
-/* The locks keep their colours; all differ for those who see fewer colours too. */
+/* Each lock has the same colour everywhere; colour-blind readers can tell all apart. */
 #define COLOUR_VMA	"#0072b2"
 #define COLOUR_MMAP	"#e69f00"
 #define COLOUR_NOUSER	"#009e73"
@@ -49,41 +49,104 @@ struct picture {
 #define PAGE_WIDTH	900
 #define PAGE_LEFT	85
 #define PAGE_RIGHT	25
-/* Where the title ends, and what is below the last panel: tics and a label. */
+/* The end of the title, and what is below the last panel: tics and a label. */
 #define PAGE_TOP	62
 #define PAGE_BOTTOM	62
 #define LEGEND_ROW	20
 
+/**
+ * plot_seconds() - nanoseconds in seconds
+ * @ns: nanoseconds
+ */
 double plot_seconds(u64 ns);
+
+/**
+ * plot_unit() - the unit that suits the length of a recording
+ * @p: the recording
+ */
 const struct plot_unit *plot_unit(const struct plot *p);
 
-/* What a script begins with; plot_end() is due at its end. */
+/**
+ * plot_begin() - write the beginning of a script
+ * @f: the script; plot_end() has to follow
+ * @name: of the picture
+ * @height: of the page, in pixels
+ * @title: of the page
+ * @p: the recording
+ */
 void plot_begin(FILE *f, const char *name, unsigned int height, const char *title,
 		const struct plot *p);
+
+/**
+ * plot_end() - write the end of a script
+ * @f: the script
+ */
 void plot_end(FILE *f);
-/* Where panel @nr is, the first being 0; @top and @bottom from the top of the page. */
+
+/**
+ * plot_panel() - begin a panel
+ * @f: the script
+ * @height: of the page, in pixels
+ * @top: of the panel, in pixels from the top of the page
+ * @bottom: of the panel, as @top
+ * @nr: of the panel, 0 is the first
+ */
 void plot_panel(FILE *f, unsigned int height, unsigned int top, unsigned int bottom,
 		unsigned int nr);
-/* Entry @nr of the legend, two in a row below the title; a line or an area. */
+
+/**
+ * plot_legend() - write an entry of the legend, two in a row below the title
+ * @f: the script
+ * @height: of the page, in pixels
+ * @nr: of the entry, 0 is the first
+ * @colour: of the line or area
+ * @line: a line, or an area
+ * @text: what it stands for
+ */
 void plot_legend(FILE *f, unsigned int height, unsigned int nr, const char *colour,
 		 bool line, const char *text);
-/* Tics at round numbers, of which @least is the closest that makes sense. */
+
+/**
+ * plot_y_axis() - set the y axis, from 0, with tics at round numbers
+ * @f: the script
+ * @label: of the axis
+ * @most: the end of the axis
+ * @least: the smallest distance of tics
+ */
 void plot_y_axis(FILE *f, const char *label, double most, double least);
-/* In a panel that has nothing to show: why. */
+
+/**
+ * plot_empty() - draw a panel that has nothing to show
+ * @f: the script
+ * @why: what to write into it
+ */
 void plot_empty(FILE *f, const char *why);
 
-/* Over time: share.svg and retries.svg. */
+/**
+ * plot_share() - write the script of share.svg
+ * @f: the script
+ * @name: of the picture
+ * @p: the recording
+ */
 void plot_share(FILE *f, const char *name, const struct plot *p);
+
+/** plot_retries() - write the script of retries.svg; as plot_share() */
 void plot_retries(FILE *f, const char *name, const struct plot *p);
-/* Histograms: hold.svg, folio_wait.svg and retry_cost.svg. */
+/** plot_hold() - write the script of hold.svg; as plot_share() */
 void plot_hold(FILE *f, const char *name, const struct plot *p);
+/** plot_folio_wait() - write the script of folio_wait.svg; as plot_share() */
 void plot_folio_wait(FILE *f, const char *name, const struct plot *p);
+/** plot_retry_cost() - write the script of retry_cost.svg; as plot_share() */
 void plot_retry_cost(FILE *f, const char *name, const struct plot *p);
 
-/*
- * All of them into @dir, which is made if need be: whole pictures take the place
- * of older ones, and whatever fails leaves these. Fails with the reason.
+/**
+ * plot_draw() - draw all pictures
+ * @p: the recording
+ * @dir: is made if it does not exist
+ *
+ * Complete pictures replace older ones. Fails with the status that says why, and leaves
+ * the older ones then.
  */
 void plot_draw(const struct plot *p, const char *dir);
 
-#endif /* PLOT_H */
+#endif /* PLOT_PLOT_H */

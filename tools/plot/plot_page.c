@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the scripts of gnuplot have in common. */
+/* What all gnuplot scripts have in common. */
 #include <stdio.h>
 
-#include "plot.h"
-#include "util.h"
+#include "lib/util.h"
+#include "plot/plot.h"
 
-/* Pixels: of what stands left of the y axis, and of the legend. */
+/* In pixels: the label of the y axis, and the legend. */
 #define LABEL_MIDDLE	16.0
 #define SAMPLE_WIDTH	26.0
 #define SAMPLE_HEIGHT	11.0
 #define SAMPLE_GAP	8.0
-/* Those below are for the labels that are there once a panel. */
+/* Smaller tags are for the labels of a panel. */
 #define LEGEND_TAG	10
 
-/* Seconds are hard to read when there are many. */
+/* Longer recordings are shown in longer units. */
 static const struct plot_unit units[] = {
 	{ 1,		"s",	600 },
 	{ 60,		"min",	3 * 3600 },
@@ -57,7 +57,7 @@ void plot_begin(FILE *f, const char *name, unsigned int height, const char *titl
 	fputs("set multiplot\n", f);
 	fprintf(f, "set label 1 '%s' at screen 0.5,%.4f center font ',18'\n", title,
 		1 - 24.0 / height);
-	fprintf(f, "set label 2 'the whole machine, recorded by vmalockstat %s from %s on, %.1f %s%s' at screen 0.5,%.4f center textcolor '#555555'\n",
+	fprintf(f, "set label 2 'system-wide, recorded by vmalockstat %s from %s on, %.1f %s%s' at screen 0.5,%.4f center textcolor '#555555'\n",
 		p->version, p->began,
 		plot_seconds(p->last_ns - p->first_ns) / plot_unit(p)->seconds,
 		plot_unit(p)->name, p->truncated ? ", truncated" : "", 1 - 47.0 / height);
@@ -72,7 +72,7 @@ void plot_end(FILE *f)
 void plot_panel(FILE *f, unsigned int height, unsigned int top, unsigned int bottom,
 		unsigned int nr)
 {
-	/* Title and legend are there once. */
+	/* Only the first panel has the title and the legend. */
 	if (nr)
 		fputs("\nunset label\nunset arrow\n", f);
 	fprintf(f, "\nset tmargin at screen %.4f\nset bmargin at screen %.4f\n",
@@ -98,7 +98,7 @@ void plot_legend(FILE *f, unsigned int height, unsigned int nr, const char *colo
 		(right + SAMPLE_GAP) / PAGE_WIDTH, 1 - middle / height);
 }
 
-/* 1, 2 or 5 times a power of ten, of which no more than five come up to @most. */
+/* 1, 2 or 5 times a power of ten, so that there are at most five up to @most. */
 static double round_step(double most, double least)
 {
 	double raw = most / 5, step = 1;
@@ -122,9 +122,9 @@ void plot_y_axis(FILE *f, const char *label, double most, double least)
 	double step = round_step(most, least), unit = 1;
 	unsigned int prefix = 0, i;
 
-	for (; most / unit >= 10000 && prefix < NR(prefixes) - 1; prefix++)
+	for (; most / unit >= 10000 && prefix < ARRAY_SIZE(prefixes) - 1; prefix++)
 		unit *= 1000;
-	/* Where a label of gnuplot's own is depends on the width of the tics. */
+	/* gnuplot's own label would move with the width of the tics. */
 	fprintf(f, "set label 3 '%s' at screen %.4f, graph 0.5 center rotate\n", label,
 		LABEL_MIDDLE / PAGE_WIDTH);
 	fprintf(f, "set yrange [0:%.6g]\nset ytics (", most);

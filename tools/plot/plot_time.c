@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What happened when: panels over the time of the recording. */
+/* Panels over the time of the recording. */
 #include <stdio.h>
 
-#include "facts.h"
-#include "plot.h"
-#include "util.h"
+#include "data/derived.h"
+#include "lib/util.h"
+#include "plot/plot.h"
 
 /* Pixels. */
 #define PANEL_GAP	12
 #define SHARE_BOTTOM	345
 #define LEAST_RESET	2
-/* Above the highest. */
+/* Room above the highest value. */
 #define HEADROOM	1.05
-/* The column of the data that has it. */
+/* The column of the data with the first reason. */
 #define FIRST_REASON	7
 #define COLOUR_NO_REASON	"#555555"
 
-/* What happens seldom is told of a longer time than a second. */
+/* Rare events are shown per minute, hour or day. */
 static const struct rate {
 	double seconds;
 	const char *served;
@@ -32,54 +32,54 @@ static const struct rate *rate_of(double most)
 {
 	const struct rate *rate = rates;
 
-	while (most * rate->seconds < 1 && rate < rates + NR(rates) - 1)
+	while (most * rate->seconds < 1 && rate < rates + ARRAY_SIZE(rates) - 1)
 		rate++;
 	return rate;
 }
 
-static void data_row(FILE *f, const struct step *step, u64 at_ns)
+static void data_row(FILE *f, const struct bin *bin, u64 at_ns)
 {
-	u64 length = step->to_ns - step->from_ns;
+	u64 length = bin->to_ns - bin->from_ns;
 	int i;
 
 	fprintf(f, "%llu.%09llu %llu.%09llu %llu %llu %llu %llu", at_ns / NSEC_PER_SEC,
 		at_ns % NSEC_PER_SEC, length / NSEC_PER_SEC, length % NSEC_PER_SEC,
-		step->vma, step->mmap, step->tried, step->retried);
+		bin->vma, bin->mmap, bin->tried, bin->retried);
 	for (i = 0; i < VLS_REASON_NR; i++)
-		fprintf(f, " %llu", step->reason[i]);
+		fprintf(f, " %llu", bin->reason[i]);
 	putc('\n', f);
 }
 
-/* A curve ends where the next step is not known. */
+/* A curve ends where the next bin is not known. */
 static void data(FILE *f, const struct plot *p)
 {
 	size_t i;
 	int reason;
 
-	fputs("\n# Two rows a step, its begin and its end; a blank line where the counters\n"
-	      "# were reset. Seconds, length of the step; served under the VMA lock, under\n"
-	      "# mmap_lock; tried first under the lock that faults try first, retried;\n"
+	fputs("\n# Two rows for each bin, its begin and its end; a blank line where the\n"
+	      "# counters were reset. Seconds, length of the bin; served under the VMA lock,\n"
+	      "# under mmap_lock; tried under the lock that faults try first, retried;\n"
 	      "# retried because of:", f);
 	for (reason = 0; reason < VLS_REASON_NR; reason++)
 		fprintf(f, " %s", vls_reason_name(reason));
-	fputs("\n$steps << EOD\n", f);
-	for (i = 0; i < p->steps.nr; i++) {
-		const struct step *step = &p->steps.step[i];
+	fputs("\n$bins << EOD\n", f);
+	for (i = 0; i < p->bins.nr; i++) {
+		const struct bin *bin = &p->bins.bin[i];
 
-		if (step->reset) {
+		if (bin->reset) {
 			putc('\n', f);
 			continue;
 		}
-		data_row(f, step, step->from_ns);
-		data_row(f, step, step->to_ns);
+		data_row(f, bin, bin->from_ns);
+		data_row(f, bin, bin->to_ns);
 	}
 	fputs("EOD\n", f);
 }
 
-/* So wide at least that it can be seen. */
-static void reset(FILE *f, const struct plot *p, const struct step *step)
+/* At least LEAST_RESET pixels wide, so that it can be seen. */
+static void reset(FILE *f, const struct plot *p, const struct bin *bin)
 {
-	double from = plot_seconds(step->from_ns), to = plot_seconds(step->to_ns);
+	double from = plot_seconds(bin->from_ns), to = plot_seconds(bin->to_ns);
 	double least = plot_seconds(p->last_ns - p->first_ns) * LEAST_RESET /
 		       (PAGE_WIDTH - PAGE_LEFT - PAGE_RIGHT);
 
@@ -97,9 +97,9 @@ static void x_axis(FILE *f, const struct plot *p)
 
 	fprintf(f, "unit = %g\nset xrange [%.9g/unit:%.9g/unit]\n", plot_unit(p)->seconds,
 		plot_seconds(p->first_ns), plot_seconds(p->last_ns));
-	for (i = 0; i < p->steps.nr; i++)
-		if (p->steps.step[i].reset)
-			reset(f, p, &p->steps.step[i]);
+	for (i = 0; i < p->bins.nr; i++)
+		if (p->bins.bin[i].reset)
+			reset(f, p, &p->bins.bin[i]);
 }
 
 /* Only the last panel has the numbers. */
@@ -111,41 +111,41 @@ static void x_label(FILE *f, const struct plot *p)
 
 static void legend_resets(FILE *f, unsigned int height, unsigned int nr, const struct plot *p)
 {
-	if (p->steps.resets)
-		plot_legend(f, height, nr, COLOUR_UNKNOWN, false, "the counters were reset: not known");
+	if (p->bins.resets)
+		plot_legend(f, height, nr, COLOUR_UNKNOWN, false, "the counters were reset: unknown");
 }
 
-static double most_rate(const struct plot *p, double (*events)(const struct step *step))
+static double most_rate(const struct plot *p, double (*events)(const struct bin *bin))
 {
 	double most = 0, rate;
 	size_t i;
 
-	for (i = 0; i < p->steps.nr; i++) {
-		const struct step *step = &p->steps.step[i];
+	for (i = 0; i < p->bins.nr; i++) {
+		const struct bin *bin = &p->bins.bin[i];
 
-		if (step->reset || step->to_ns == step->from_ns)
+		if (bin->reset || bin->to_ns == bin->from_ns)
 			continue;
-		rate = events(step) / plot_seconds(step->to_ns - step->from_ns);
+		rate = events(bin) / plot_seconds(bin->to_ns - bin->from_ns);
 		if (rate > most)
 			most = rate;
 	}
 	return most;
 }
 
-static double served(const struct step *step)
+static double served(const struct bin *bin)
 {
-	return (double)step->vma + step->mmap;
+	return (double)bin->vma + bin->mmap;
 }
 
-/* Or its reasons, which may be read a moment later. */
-static double retried(const struct step *step)
+/* Or the sum of the reasons, if that is larger: a fault is counted in both, one by one. */
+static double retried(const struct bin *bin)
 {
 	double sum = 0;
 	int i;
 
 	for (i = 0; i < VLS_REASON_NR; i++)
-		sum += step->reason[i];
-	return sum > step->retried ? sum : step->retried;
+		sum += bin->reason[i];
+	return sum > bin->retried ? sum : bin->retried;
 }
 
 static void share_panels(FILE *f, unsigned int height, const struct plot *p)
@@ -155,31 +155,31 @@ static void share_panels(FILE *f, unsigned int height, const struct plot *p)
 
 	plot_legend(f, height, 0, COLOUR_VMA, false, "served under the VMA lock");
 	plot_legend(f, height, 1, COLOUR_MMAP, false, "served under mmap_lock");
-	plot_legend(f, height, 2, "#000000", true, user_lock(p->sum) == VLS_LOCK_VMA ?
+	plot_legend(f, height, 2, "#000000", true, vls_first_lock(&p->sum->snap.head) == VLS_LOCK_VMA ?
 		    "retried, of those tried under the VMA lock" :
 		    "retried, of those tried under mmap_lock");
 	legend_resets(f, height, 3, p);
 	plot_panel(f, height, PAGE_TOP + 2 * LEGEND_ROW + PANEL_GAP, SHARE_BOTTOM, 0);
 	plot_y_axis(f, "share (%)", 100, 25);
 	fputs("set format x ''\n"
-	      "plot $steps using ($1/unit):(100*($3+$4)/($3+$4)) with filledcurves y1=0 fc '" COLOUR_MMAP "', \\\n"
-	      "     $steps using ($1/unit):(100*$3/($3+$4)) with filledcurves y1=0 fc '" COLOUR_VMA "', \\\n"
-	      "     $steps using ($1/unit):(100*$6/$5) with lines lw 4 lc '#ffffff', \\\n"
-	      "     $steps using ($1/unit):(100*$6/$5) with lines lw 2 lc '#000000'\n", f);
+	      "plot $bins using ($1/unit):(100*($3+$4)/($3+$4)) with filledcurves y1=0 fc '" COLOUR_MMAP "', \\\n"
+	      "     $bins using ($1/unit):(100*$3/($3+$4)) with filledcurves y1=0 fc '" COLOUR_VMA "', \\\n"
+	      "     $bins using ($1/unit):(100*$6/$5) with lines lw 4 lc '#ffffff', \\\n"
+	      "     $bins using ($1/unit):(100*$6/$5) with lines lw 2 lc '#000000'\n", f);
 
 	plot_panel(f, height, SHARE_BOTTOM + 2 * PANEL_GAP, height - PAGE_BOTTOM, 1);
 	plot_y_axis(f, rate->served, HEADROOM * most * rate->seconds, 0);
 	x_label(f, p);
 	fprintf(f, "per = %g\n", rate->seconds);
-	fputs("plot $steps using ($1/unit):(per*($3+$4)/$2) with filledcurves y1=0 fc '" COLOUR_MMAP "', \\\n"
-	      "     $steps using ($1/unit):(per*$3/$2) with filledcurves y1=0 fc '" COLOUR_VMA "'\n", f);
+	fputs("plot $bins using ($1/unit):(per*($3+$4)/$2) with filledcurves y1=0 fc '" COLOUR_MMAP "', \\\n"
+	      "     $bins using ($1/unit):(per*$3/$2) with filledcurves y1=0 fc '" COLOUR_VMA "'\n", f);
 }
 
 void plot_share(FILE *f, const char *name, const struct plot *p)
 {
 	unsigned int height = 540;
 
-	plot_begin(f, name, height, "User swap faults, by the lock that they were served under", p);
+	plot_begin(f, name, height, "User swap faults, by the lock they were served under", p);
 	data(f, p);
 	x_axis(f, p);
 	if (most_rate(p, served)) {
@@ -197,8 +197,8 @@ static u64 total(const struct plot *p, int reason)
 	u64 sum = 0;
 	size_t i;
 
-	for (i = 0; i < p->steps.nr; i++)
-		sum = add(sum, p->steps.step[i].reason[reason]);
+	for (i = 0; i < p->bins.nr; i++)
+		sum = lib_add(sum, p->bins.bin[i].reason[reason]);
 	return sum;
 }
 
@@ -210,7 +210,7 @@ static const char *const reason_colours[VLS_REASON_NR] = {
 	[VLS_REASON_OTHER]		= COLOUR_GREY,
 };
 
-/* Returns how many entries there are. */
+/* Return: how many entries there are. */
 static unsigned int reasons_legend(FILE *f, unsigned int height, const struct plot *p)
 {
 	unsigned int nr = 0;
@@ -220,18 +220,17 @@ static unsigned int reasons_legend(FILE *f, unsigned int height, const struct pl
 	for (i = 0; i < VLS_REASON_NR; i++) {
 		if (!total(p, i))
 			continue;
-		snprintf(text, sizeof(text), "%s (%llu)", vls_reason_text(i), total(p, i));
+		snprintf(text, sizeof(text), "%s (%llu)", vls_sets[VLS_SET_REASON].labels[i].help, total(p, i));
 		plot_legend(f, height, nr++, reason_colours[i], false, text);
 	}
-	if (!p->steps.reasons_known)
-		plot_legend(f, height, nr++, COLOUR_NO_REASON, false, "not known why");
+	if (!p->bins.reasons_known)
+		plot_legend(f, height, nr++, COLOUR_NO_REASON, false, "reason unknown");
 	legend_resets(f, height, nr, p);
-	return nr + !!p->steps.resets;
+	return nr + !!p->bins.resets;
 }
 
 /*
- * One on top of the other, so that the highest is drawn first. What is not known
- * to be of any of them is on top of all.
+ * Stacked, so the highest is drawn first. Retries whose reason is unknown are on top.
  */
 static void reasons(FILE *f, const struct plot *p)
 {
@@ -239,14 +238,14 @@ static void reasons(FILE *f, const struct plot *p)
 	int i, below;
 
 	fputs("plot ", f);
-	if (!p->steps.reasons_known) {
-		fputs("$steps using ($1/unit):(per*$6/$2) with filledcurves y1=0 fc '" COLOUR_NO_REASON "'", f);
+	if (!p->bins.reasons_known) {
+		fputs("$bins using ($1/unit):(per*$6/$2) with filledcurves y1=0 fc '" COLOUR_NO_REASON "'", f);
 		comma = ", \\\n     ";
 	}
 	for (i = VLS_REASON_NR - 1; i >= 0; i--) {
 		if (!total(p, i))
 			continue;
-		fprintf(f, "%s$steps using ($1/unit):(per*(0", comma);
+		fprintf(f, "%s$bins using ($1/unit):(per*(0", comma);
 		for (below = 0; below <= i; below++)
 			fprintf(f, "+$%d", FIRST_REASON + below);
 		fprintf(f, ")/$2) with filledcurves y1=0 fc '%s'", reason_colours[i]);
@@ -261,9 +260,9 @@ void plot_retries(FILE *f, const char *name, const struct plot *p)
 	const struct rate *rate = rate_of(most);
 	unsigned int height = 430, entries = 0;
 
-	plot_begin(f, name, height, user_lock(p->sum) == VLS_LOCK_VMA ?
-		   "Swap faults that let the VMA lock go and retried, by reason" :
-		   "Swap faults that let mmap_lock go and retried, by reason", p);
+	plot_begin(f, name, height, vls_first_lock(&p->sum->snap.head) == VLS_LOCK_VMA ?
+		   "Swap faults that dropped the VMA lock and retried, by reason" :
+		   "Swap faults that dropped mmap_lock and retried, by reason", p);
 	data(f, p);
 	x_axis(f, p);
 	x_label(f, p);
@@ -276,7 +275,7 @@ void plot_retries(FILE *f, const char *name, const struct plot *p)
 		fprintf(f, "per = %g\n", rate->seconds);
 		reasons(f, p);
 	} else {
-		plot_empty(f, "no retry");
+		plot_empty(f, "no retries");
 	}
 	plot_end(f);
 }

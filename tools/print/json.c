@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdio.h>
 
-#include "facts.h"
-#include "json.h"
-#include "util.h"
+#include "data/derived.h"
+#include "lib/util.h"
+#include "print/json.h"
+#include "vmalockstat/limits.h"
 
 void json_begin(FILE *f, const char *type)
 {
-	/* The only strings here are our own, names that were checked, and a command. */
+	/* Strings that need escapes are printed by json_string() alone. */
 	fprintf(f, "{\"vmalockstat\":\"%s\",\"format\":%d,\"type\":\"%s\"",
 		VLS_VERSION, VLS_FORMAT, type);
 }
@@ -93,46 +94,62 @@ void json_strings(FILE *f, const char *name, char *const *strings)
 	putc(']', f);
 }
 
-static void json_time(FILE *f, const struct timed *time)
+void json_header(FILE *f, const struct vls_header *head)
+{
+	unsigned int i;
+
+	fprintf(f, ",\"kernel\":\"%s\",\"experiment\":\"%s\"", head->kernel,
+		vls_experiment_name(head->experiment));
+	json_bool(f, "vma_lock", head->vma_lock);
+	json_bool(f, "counting", head->counting);
+	fputs(",\"hooks\":{", f);
+	for (i = 0; i < VLS_HOOK_NR; i++)
+		fprintf(f, "%s\"%s\":\"%s\"", i ? "," : "", vls_hook_id_name(i),
+			vls_hook_state_name(head->hooks[i]));
+	putc('}', f);
+}
+
+static void print_time(FILE *f, const struct sample_time *time)
 {
 	static const unsigned int percents[] = { 50, 90, 99 };
 	const char *comma = "";
 	unsigned int i;
 
 	fprintf(f, "\"%s\":{\"count\":%llu,\"sum_ns\":%llu,\"max_ns\":%llu,\"max_exact\":%s",
-		time->name, time_count(time), time->h.sum, time->h.max,
+		time->name, vls_histogram_count(time->h), time->h->sum, time->h->max,
 		time->max_exact ? "true" : "false");
-	if (time_count(time)) {
-		json_number(f, "mean_ns", time_mean(time));
-		for (i = 0; i < NR(percents); i++)
+	if (vls_histogram_count(time->h)) {
+		json_number(f, "mean_ns", derived_mean(time->h));
+		for (i = 0; i < ARRAY_SIZE(percents); i++)
 			fprintf(f, ",\"p%u_ns\":%llu", percents[i],
-				vls_histogram_percentile(&time->h, percents[i]));
+				vls_histogram_percentile(time->h, percents[i]));
 	}
 	fputs(",\"buckets\":[", f);
 	for (i = 0; i < VLS_BUCKETS; i++) {
-		if (!time->h.bucket[i])
+		if (!time->h->bucket[i])
 			continue;
 		fprintf(f, "%s[%llu,%llu,%llu]", comma, vls_bucket_lower(i),
-			vls_bucket_upper(i), time->h.bucket[i]);
+			vls_bucket_upper(i), time->h->bucket[i]);
 		comma = ",";
 	}
 	fputs("]}", f);
 }
 
 void json_latency(FILE *f, const struct sample *s,
-		  bool (*wanted)(const struct timed *time, char *const *names),
+		  bool (*wanted)(const struct sample_time *time, char *const *names),
 		  char *const *names)
 {
 	const char *comma = "";
-	size_t i;
+	struct sample_time time;
+	size_t at = 0;
 
-	json_bool(f, "timing", s->timing);
+	json_bool(f, "timing", s->snap.head.timing);
 	fputs(",\"latency\":{", f);
-	for (i = 0; i < s->nr_times; i++) {
-		if (wanted && !wanted(&s->times[i], names))
+	while (sample_next_time(s, &at, &time)) {
+		if (wanted && !wanted(&time, names))
 			continue;
 		fputs(comma, f);
-		json_time(f, &s->times[i]);
+		print_time(f, &time);
 		comma = ",";
 	}
 	putc('}', f);
@@ -140,12 +157,16 @@ void json_latency(FILE *f, const struct sample *s,
 
 void json_sample(FILE *f, const struct sample *s)
 {
-	size_t i;
+	struct sample_counter counter;
+	const char *comma = "";
+	size_t at = 0;
 
+	json_header(f, &s->snap.head);
 	fputs(",\"counters\":{", f);
-	for (i = 0; i < s->nr_counters; i++)
-		fprintf(f, "%s\"%s\":%llu", i ? "," : "", s->counters[i].name,
-			s->counters[i].n);
+	while (sample_next_counter(s, &at, &counter)) {
+		fprintf(f, "%s\"%s\":%llu", comma, counter.name, counter.n);
+		comma = ",";
+	}
 	putc('}', f);
 	json_latency(f, s, NULL, NULL);
 }

@@ -10,10 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "top_screen.h"
-#include "util.h"
+#include "lib/util.h"
+#include "print/screen.h"
 
-static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
+static const int end_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
 static volatile sig_atomic_t ended;
 static struct termios saved;
 static bool keys;
@@ -30,12 +30,12 @@ void screen_begin(bool want_keys)
 	struct termios raw;
 	size_t i;
 
-	/* What is ignored stays so, as under nohup. */
-	for (i = 0; i < NR(ends); i++) {
+	/* An ignored signal stays ignored, as under nohup. */
+	for (i = 0; i < ARRAY_SIZE(end_signals); i++) {
 		struct sigaction old;
 
-		if (!sigaction(ends[i], NULL, &old) && old.sa_handler != SIG_IGN)
-			sigaction(ends[i], &action, NULL);
+		if (!sigaction(end_signals[i], NULL, &old) && old.sa_handler != SIG_IGN)
+			sigaction(end_signals[i], &action, NULL);
 	}
 	if (!want_keys || !isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &saved))
 		return;
@@ -76,7 +76,7 @@ int screen_wait(u64 ns)
 	unsigned char key;
 
 	while (!ended) {
-		u64 now = now_ns();
+		u64 now = lib_now_ns();
 		struct timespec left = { 0 };
 		int ready;
 
@@ -87,11 +87,11 @@ int screen_wait(u64 ns)
 		ready = ppoll(&in, 1, &left, NULL);
 		if (ready > 0 && read(STDIN_FILENO, &key, 1) == 1)
 			return key;
-		/* The terminal is gone. */
+		/* The terminal was closed. */
 		if (ready > 0)
 			keys = false;
 		in.fd = keys ? STDIN_FILENO : -1;
-		if (!ready && now_ns() >= ns)
+		if (!ready && lib_now_ns() >= ns)
 			return 0;
 	}
 	return -1;

@@ -9,15 +9,17 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "facts.h"
-#include "table.h"
-#include "units.h"
-#include "util.h"
+#include "data/derived.h"
+#include "lib/util.h"
+#include "print/table.h"
+#include "vmalockstat/units.h"
 
-/* The header comes again after so many lines. */
-#define SCREENFUL	20
+/* Rows after which the heading is repeated. */
+#define HEADING_EVERY	20
 
-#define CELL_SIZE	UNIT_SIZE
+#define CELL_SIZE	VLS_UNIT_SIZE
+
+#define NEEDS_REASON	(VLS_NEED(DO_SWAP_PAGE) | VLS_NEED(FOLIO_LOCK_OR_RETRY))
 
 struct cell {
 	const struct sample *s;
@@ -26,65 +28,75 @@ struct cell {
 	char text[CELL_SIZE];
 };
 
+static const struct vls_cells *cells(const struct cell *c)
+{
+	return &c->s->snap.cells;
+}
+
+static bool available(const struct cell *c, u32 needs)
+{
+	return vls_available(&c->s->snap.head, needs);
+}
+
+/* What is not available, and the share or the mean of nothing. */
 static void none(struct cell *c)
 {
 	snprintf(c->text, CELL_SIZE, "-");
 }
 
-/* A number of events, or how many of them a second. */
-static void events(struct cell *c, struct value n)
+/* A number of events, or how many of them per second. */
+static void events(struct cell *c, u32 needs, u64 n)
 {
-	double rate = (double)n.n * NSEC_PER_SEC / (c->s->ns ? c->s->ns : 1);
+	double rate = (double)n * NSEC_PER_SEC / (c->s->ns ? c->s->ns : 1);
 
-	if (!n.known)
+	if (!available(c, needs))
 		none(c);
 	else if (c->kind == TABLE_TOTALS)
-		snprintf(c->text, CELL_SIZE, "%llu", n.n);
+		snprintf(c->text, CELL_SIZE, "%llu", n);
 	else
 		snprintf(c->text, CELL_SIZE, "%.*f", rate < 99.95 ? 1 : 0, rate);
 }
 
-static void share(struct cell *c, struct value n, struct value of)
+static void share(struct cell *c, u32 needs, u64 n, u64 of)
 {
-	char buf[UNIT_SIZE];
+	char buf[VLS_UNIT_SIZE];
 
-	if (n.known && of.known)
-		snprintf(c->text, CELL_SIZE, "%s", percent(buf, n.n, of.n));
+	if (available(c, needs))
+		snprintf(c->text, CELL_SIZE, "%s", vls_percent(buf, n, of));
 	else
 		none(c);
 }
 
-/* In microseconds, the same unit all the way down. */
-static void mean(struct cell *c, const char *name)
+/* In microseconds on each row, so that they can be compared. */
+static void mean(struct cell *c, u32 needs, const struct vls_histogram *h)
 {
-	const struct timed *time = sample_time(c->s, name);
-	u64 ns = time ? time_mean(time) : 0;
+	u64 ns = derived_mean(h);
 
-	if (!time || !time_count(time))
+	if (!sample_has_time(c->s, needs) || !vls_histogram_count(h))
 		none(c);
 	else
 		snprintf(c->text, CELL_SIZE, "%.*f", ns < 999950 ? 1 : 0, ns / 1000.0);
 }
 
-static struct value known(u64 n)
+static enum vls_lock first_lock(const struct cell *c)
 {
-	return (struct value){ .known = true, .n = n };
+	return vls_first_lock(&c->s->snap.head);
 }
 
 static u64 served(const struct cell *c)
 {
-	return add(calls(c->s, VLS_LOCK_VMA, false), calls(c->s, VLS_LOCK_MMAP, false));
+	return lib_add(derived_faults(c->s, VLS_LOCK_VMA, false),
+		       derived_faults(c->s, VLS_LOCK_MMAP, false));
 }
 
-static struct value retried(const struct cell *c)
+static u64 retried(const struct cell *c)
 {
-	return known(calls(c->s, user_lock(c->s), true));
+	return derived_faults(c->s, first_lock(c), true);
 }
 
-static struct value fallback(const struct cell *c)
+static u64 fallback(const struct cell *c)
 {
-	return sample_counter(c->s, "fallback.%s",
-			      vls_fallback_name(VLS_FALLBACK_SWAP_RETRY));
+	return cells(c)->fallback[VLS_FALLBACK_SWAP_RETRY];
 }
 
 static void cell_time(struct cell *c)
@@ -94,64 +106,61 @@ static void cell_time(struct cell *c)
 
 static void cell_served(struct cell *c)
 {
-	events(c, known(served(c)));
+	events(c, 0, served(c));
 }
 
 static void cell_vma(struct cell *c)
 {
-	share(c, known(calls(c->s, VLS_LOCK_VMA, false)), known(served(c)));
+	share(c, 0, derived_faults(c->s, VLS_LOCK_VMA, false), served(c));
 }
 
 static void cell_mmap(struct cell *c)
 {
-	share(c, known(calls(c->s, VLS_LOCK_MMAP, false)), known(served(c)));
+	share(c, 0, derived_faults(c->s, VLS_LOCK_MMAP, false), served(c));
 }
 
 static void cell_retried(struct cell *c)
 {
-	events(c, retried(c));
+	events(c, 0, retried(c));
 }
 
 static void cell_folio(struct cell *c)
 {
-	share(c, sample_counter(c->s, "retry.%s.%s", vls_lock_name(user_lock(c->s)),
-				vls_reason_name(VLS_REASON_FOLIO_LOCK)), retried(c));
+	share(c, NEEDS_REASON, cells(c)->retry[first_lock(c)][VLS_REASON_FOLIO_LOCK],
+	      retried(c));
 }
 
 static void cell_fallback(struct cell *c)
 {
-	events(c, fallback(c));
+	events(c, VLS_NEED(LOCK_MM_AND_FIND_VMA), fallback(c));
 }
 
 static void cell_avoidable(struct cell *c)
 {
-	share(c, sample_counter(c->s, "fallback.swap_retry_avoidable"), fallback(c));
+	share(c, VLS_NEED(LOCK_MM_AND_FIND_VMA), cells(c)->fallback_swap_retry_avoidable,
+	      fallback(c));
 }
 
 static void cell_hold(struct cell *c)
 {
-	mean(c, vls_time_name(VLS_TIME_HOLD + user_lock(c->s)));
+	mean(c, VLS_NEED(FOLIO_LOCK_OR_RETRY), &c->s->snap.times.hold[first_lock(c)]);
 }
 
 static void cell_wait(struct cell *c)
 {
-	mean(c, vls_time_name(VLS_TIME_FOLIO_WAIT_DROPPED));
+	mean(c, VLS_NEED(FOLIO_LOCK_OR_RETRY),
+	     &c->s->snap.times.folio_wait[VLS_FOLIO_WAIT_DROPPED]);
 }
 
-/* A number of now: no rate. */
+/* A gauge has no rate. */
 static void cell_in_flight(struct cell *c)
 {
-	struct value n = sample_counter(c->s, "in_flight");
-
-	if (n.known)
-		snprintf(c->text, CELL_SIZE, "%llu", n.n);
-	else
-		none(c);
+	snprintf(c->text, CELL_SIZE, "%llu", cells(c)->in_flight);
 }
 
 static void cell_missed(struct cell *c)
 {
-	events(c, known(missed(c->s)));
+	events(c, 0, derived_missed(c->s));
 }
 
 static const struct column {
@@ -172,10 +181,10 @@ static const struct column {
 	{ "mean",		"hold_us",	"hold_us",	8, cell_hold },
 	{ NULL,			"wait_us",	"wait_us",	8, cell_wait },
 	{ "now",		"in_fl",	"in_fl",	6, cell_in_flight },
-	{ "lost",		"miss/s",	"miss",		7, cell_missed },
+	{ "missed",		"miss/s",	"miss",		7, cell_missed },
 };
 
-/* The columns from the first on that are shown. */
+/* Only a report has the time. */
 static const struct column *first_column(const struct table *t)
 {
 	return t->kind == TABLE_TIMES ? columns : columns + 1;
@@ -186,7 +195,7 @@ static const struct column *end_column(const struct table *t)
 	const struct column *column = first_column(t);
 	unsigned int width = 0;
 
-	for (; column < columns + NR(columns); column++) {
+	for (; column < columns + ARRAY_SIZE(columns); column++) {
 		width += column->width;
 		if (t->width && width > t->width && column > first_column(t))
 			break;
@@ -194,7 +203,7 @@ static const struct column *end_column(const struct table *t)
 	return column;
 }
 
-/* " --- title ---", so wide as the columns of the group together. */
+/* " --- title ---", as wide as the columns of the group. */
 static void print_group(const char *title, int width)
 {
 	int dashes = width - 1 - (int)strlen(title);
@@ -230,7 +239,7 @@ static void print_header(const struct table *t)
 
 static void next_line(struct table *t)
 {
-	if (t->lines++ % SCREENFUL == 0)
+	if (t->lines++ % HEADING_EVERY == 0)
 		print_header(t);
 }
 
@@ -253,7 +262,7 @@ void table_note(struct table *t, const char *note)
 	puts(note);
 }
 
-unsigned int terminal_width(unsigned int otherwise)
+unsigned int table_width(unsigned int otherwise)
 {
 	const char *columns_wanted = getenv("COLUMNS");
 	struct winsize size;
