@@ -225,10 +225,10 @@ static void time_row(struct vls_out *out, const struct vls_snapshot *snap,
 	if (!row_begin(out, snap, label, needs))
 		return;
 	if (!n) {
-		vls_print(out, "%12llu %9s %9s %9s\n", n, "-", "-", "-");
+		vls_print(out, "%12llu %8s %8s %8s\n", n, "-", "-", "-");
 		return;
 	}
-	vls_print(out, "%12llu %9s %9s %9s\n", n,
+	vls_print(out, "%12llu %8s %8s %8s\n", n,
 		  vls_duration(p50, vls_histogram_percentile(h, 50), true),
 		  vls_duration(p99, vls_histogram_percentile(h, 99), true),
 		  vls_duration(max, h->max, true));
@@ -271,7 +271,7 @@ static void time_table(struct vls_out *out, const struct vls_snapshot *snap)
 		vls_print(out, "No times are taken (timing=0).\n");
 		return;
 	}
-	vls_print(out, "%-*s %12s %9s %9s %9s\n", LABEL_WIDTH, "times", "count", "p50  ",
+	vls_print(out, "%-*s %12s %8s %8s %8s\n", LABEL_WIDTH, "times", "count", "p50  ",
 		  "p99  ", "max  ");
 	time_row(out, snap, snap->head.vma_lock ? "VMA lock held in do_swap_page" :
 		 "mmap_lock held in do_swap_page", folio, &times->hold[lock]);
