@@ -145,7 +145,7 @@ static void read_all(struct report *r, struct recording *in)
 	r->last_ns = before.ns;
 	while (recording_next(in, &after)) {
 		if (after.ns < before.ns)
-			lib_fail(STATUS_MALFORMED, "%s: sample %lu is older than the one before it",
+			lib_fail(STATUS_MALFORMED, "%s: sample %lu is older than the one before it: expected a later time",
 			     in->name, in->nr);
 		interval(r, &before, &after);
 		sample_free(&before);

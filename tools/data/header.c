@@ -55,7 +55,7 @@ static void kernel(struct vls_header *head, struct text *t)
 	if (strlen(word) >= sizeof(head->kernel))
 		text_fail(t, "kernel %s: expected up to %zu characters",
 			  text_quote(quote, word), sizeof(head->kernel) - 1);
-	strcpy(head->kernel, word);
+	snprintf(head->kernel, sizeof(head->kernel), "%s", word);
 }
 
 /* The index of @word among @nr names; fails where it is none of them. */

@@ -25,7 +25,7 @@ const char *text_quote(char *buf, const char *s)
 	buf[used++] = '\'';
 	for (; *s && used < TEXT_QUOTE_SIZE - sizeof("...'"); s++)
 		buf[used++] = isprint((unsigned char)*s) ? *s : '?';
-	strcpy(buf + used, *s ? "...'" : "'");
+	snprintf(buf + used, TEXT_QUOTE_SIZE - used, "%s'", *s ? "..." : "");
 	return buf;
 }
 
