@@ -3,7 +3,7 @@
 # packages: gcc libc6-dev make prometheus prometheus-node-exporter python3-prometheus-client curl jq
 # A fleet of two machines, as Debian's Prometheus sees it: the command writes what
 # the module printed in VMs, node exporters serve it, Prometheus scrapes it on
-# loopback, and its answers are held against awk's. The rules too.
+# loopback, and its answers are compared with those of awk. The rules too.
 
 set -e
 TEMP=$(mktemp -d)
@@ -19,7 +19,7 @@ trap cleanup EXIT
 trap 'exit 143' TERM
 TOOL=$PWD/tools/vmalockstat
 DATA=$PWD/tests/tools/data
-RULES=tools/prometheus/vmalockstat.rules.yml
+RULES=packaging/prometheus/vmalockstat.rules.yml
 KERNELS="6.12 7.3"
 export TZ=UTC
 failed=0
@@ -106,7 +106,7 @@ state() {
 	done
 	for state_kernel in $KERNELS; do
 		until_is "$(counter "$state_kernel" "$1" fallback.kernel)" \
-			"vmalockstat_fallbacks_total{instance=\"$state_kernel\",cause=\"kernel\"}"
+			"vmalockstat_fallback_total{instance=\"$state_kernel\",cause=\"kernel\"}"
 	done
 }
 
@@ -117,7 +117,7 @@ promtool check rules "$RULES" >"$TEMP/said" 2>&1 || not_ok "$(cat "$TEMP/said")"
 promtool test rules tests/tools/rules_test.yml >"$TEMP/said" 2>&1 ||
 	not_ok "$(cat "$TEMP/said")"
 # The unit tests notice a rule that is wrong.
-mkdir -p "$TEMP/wrong/tests/tools" "$TEMP/wrong/tools/prometheus"
+mkdir -p "$TEMP/wrong/tests/tools" "$TEMP/wrong/packaging/prometheus"
 cp tests/tools/rules_test.yml "$TEMP/wrong/tests/tools/"
 sed 's/> 0[.]2 /> 0.4 /' "$RULES" >"$TEMP/wrong/$RULES"
 ! promtool test rules "$TEMP/wrong/tests/tools/rules_test.yml" >/dev/null 2>&1 ||
@@ -125,8 +125,8 @@ sed 's/> 0[.]2 /> 0.4 /' "$RULES" >"$TEMP/wrong/$RULES"
 
 mkdir "$TEMP/pages"
 cp -r "$DATA/7.3/after" "$TEMP/newer"
-sed -i '1a new.counter 11' "$TEMP/newer/counters"
-sed -i '2a new_time.count 0\nnew_time.sum 0\nnew_time.max 0' "$TEMP/newer/latency"
+sed -i '17a new.counter 11' "$TEMP/newer/counters"
+sed -i '17a new_time.count 0\nnew_time.sum 0\nnew_time.max 0' "$TEMP/newer/latency"
 for dir in "$DATA"/*/* "$TEMP/newer" "$TEMP/nowhere"; do
 	"$TOOL" -d "$dir" openmetrics -o "$TEMP/pages/text" 2>/dev/null || :
 	promtool check metrics <"$TEMP/pages/text" >"$TEMP/said" 2>&1 ||
@@ -238,20 +238,23 @@ curl -sS "http://127.0.0.1:$prometheus/api/v1/targets/metadata" >"$TEMP/answer"
 for job in node openmetrics strict; do
 	jq -r --arg job $job '.data[] | select(.target.job == $job) | .metric + " " + .type' \
 		"$TEMP/answer" | grep '^vmalockstat' | sort -u >"$TEMP/types"
-	ending='_total counter' gauges=6 infos=0
-	[ $job != strict ] || ending=' counter' gauges=5 infos=1
-	same "counters of $job" 15 "$(grep -c "$ending\$" "$TEMP/types")"
+	ending='_total counter' page=text infos=0
+	[ $job != strict ] || ending=' counter' page=strict infos=1
+	for type in counter gauge histogram; do
+		same "$type of $job" "$(grep -c "^# TYPE .* $type\$" "$TEMP/pages/$page")" \
+			"$(grep -c " $type\$" "$TEMP/types")"
+	done
+	same "names of counters of $job" "$(grep -c ' counter$' "$TEMP/types")" \
+		"$(grep -c "$ending\$" "$TEMP/types")"
 	same "histograms of $job" 9 "$(grep -c '_seconds histogram$' "$TEMP/types")"
-	same "gauges of $job" $gauges "$(grep -c ' gauge$' "$TEMP/types")"
 	same "infos of $job" $infos "$(grep -c '^vmalockstat info$' "$TEMP/types")"
-	same "metrics of $job" 30 "$(wc -l <"$TEMP/types")"
 done
 # As OpenMetrics, both ways, it is taken whole.
 for job in openmetrics strict; do
 	until_is 1 "up{job=\"$job\"}"
 	until_is "$(grep -vc '^#' "$TEMP/pages/text")" "scrape_samples_scraped{job=\"$job\"}"
 	until_is "$(counter 7.3 after fallback.swap_retry)" \
-		"vmalockstat_fallbacks_total{job=\"$job\",cause=\"swap_retry\"}"
+		"vmalockstat_fallback_total{job=\"$job\",cause=\"swap_retry\"}"
 done
 
 # grown NAME KERNEL: from before to after.
@@ -285,23 +288,23 @@ for kernel in $KERNELS; do
 	series="{job=\"node\",instance=\"$kernel\""
 	at=$(value "timestamp(vmalockstat_up$series})")
 	same "increase, $kernel" "$(grown fallback.swap_retry "$kernel")" \
-		"$(value "increase(vmalockstat_fallbacks_total$series,cause=\"swap_retry\"}[5m])" "$at")"
+		"$(value "increase(vmalockstat_fallback_total$series,cause=\"swap_retry\"}[5m])" "$at")"
 	minor=$(grown fault.vma.swap.minor "$kernel")
 	[ "$minor" -gt 100 ] || not_ok "too little happened"
 	same "rate, $kernel" "$(awk -v n="$minor" 'BEGIN { printf "%.17g", n / 300 }')" \
-		"$(value "rate(vmalockstat_swap_faults_total$series,lock=\"vma\",kind=\"swap\",outcome=\"minor\"}[5m])" "$at")"
+		"$(value "rate(vmalockstat_fault_total$series,lock=\"vma\",kind=\"swap\",outcome=\"minor\"}[5m])" "$at")"
 	same "histogram_quantile, $kernel" \
 		"$(quantile "$DATA/$kernel/after" "hold_seconds_bucket{lock=mmap,")" \
 		"$(value "histogram_quantile(0.99, increase(vmalockstat_hold_seconds_bucket$series,lock=\"mmap\"}[5m]))" "$at")"
 	# What the rules have recorded; they take a moment longer.
 	until_is 1 "count(vmalockstat_up$series}) and on () (timestamp(instance:vmalockstat_served:rate5m$series}) >= $at)"
-	awk -f tests/tools/facts.awk "$DATA/$kernel/before/counters" \
+	awk -f tests/tools/derived.awk "$DATA/$kernel/before/counters" \
 		"$DATA/$kernel/before/latency" "$DATA/$kernel/after/counters" \
-		"$DATA/$kernel/after/latency" >"$TEMP/facts"
+		"$DATA/$kernel/after/latency" >"$TEMP/derived"
 	while read -r rule part whole; do
 		same "$rule, $kernel" \
 			"$(awk -v part="$part" -v whole="$whole" '$1 == part { n = $2 } $1 == whole { of = $2 }
-				END { printf "%.17g", n / of }' "$TEMP/facts")" \
+				END { printf "%.17g", n / of }' "$TEMP/derived")" \
 			"$(value "instance:vmalockstat_$rule$series}")"
 	done <<'END'
 served_vma:ratio_rate5m vma served
@@ -324,18 +327,18 @@ for kernel in $KERNELS; do
 	at=$(value "timestamp(vmalockstat_up$series})")
 	same "increase over a reset, $kernel" \
 		$(($(grown fallback.swap_retry "$kernel") + $(counter "$kernel" middle fallback.swap_retry))) \
-		"$(value "increase(vmalockstat_fallbacks_total$series,cause=\"swap_retry\"}[5m])" "$at")"
+		"$(value "increase(vmalockstat_fallback_total$series,cause=\"swap_retry\"}[5m])" "$at")"
 done
 
 # Numbers that no float holds: 53 bits are left of them, in a count of a histogram too.
 cp -r "$DATA/7.3/after" "$TEMP/large"
-sed -i 's/^writer.attempt .*/writer.attempt 18446744073709551615/
+sed -i 's/^in_flight .*/in_flight 18446744073709551615/
 	s/^untracked .*/untracked 9007199254740993/' "$TEMP/large/counters"
 sed -i '/^writer_wait.* [0-9]* [0-9]* /d
 	s/^writer_wait.count .*/writer_wait 1024 2048 9007199254740993\nwriter_wait.count 9007199254740993/' \
 	"$TEMP/large/latency"
 write "$TEMP/large" 7.3
-until_is 18446744073709552000 "vmalockstat_writer_attempts_total{instance=\"7.3\"}"
+until_is 18446744073709552000 "vmalockstat_in_flight{instance=\"7.3\"}"
 until_is 9007199254740992 "vmalockstat_untracked_total{instance=\"7.3\"}"
 until_is 9007199254740992 "vmalockstat_writer_wait_seconds_count{instance=\"7.3\"}"
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Metrics as text, in the shape of metrics.awk: labels without quotes, seconds of
-# histograms in nanoseconds. Those without a part in metrics.awk are left out.
+# histograms in nanoseconds. Those about the header and the command are left out.
 
 /^#/ || $1 !~ /^vmalockstat_/ { next }
-$1 ~ /^vmalockstat_(info|up|exit_status|timing)($|[{])/ { next }
+$1 ~ /^vmalockstat_(info|up|exit_status|counting|timing|since_reset_seconds|experiment|hook)($|[{])/ { next }
 {
 	gsub("\"", "", $1)
 	if ($1 !~ /[{]/)

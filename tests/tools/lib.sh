@@ -68,35 +68,85 @@ same() {
 	[ "$2" = "$3" ] || not_ok "$1: \"$3\", not \"$2\""
 }
 
-# facts BEFORE AFTER: what must come out between two directories, as awk has it;
-# "-" for BEFORE is nothing.
-facts() {
-	facts_before=$1
-	[ "$1" != - ] || facts_before=$TEMP/nothing
-	mkdir -p "$TEMP/nothing"
-	echo "format 1" >"$TEMP/nothing/counters"
-	echo "format 1" >"$TEMP/nothing/latency"
-	awk -f tests/tools/facts.awk "$facts_before/counters" "$facts_before/latency" \
-		"$2/counters" "$2/latency" >"$TEMP/facts"
+# new_reset DIRECTORY: the name of a copy of it, as if the counters had been reset since.
+new_reset() {
+	rm -rf "$TEMP/new_reset"
+	mkdir "$TEMP/new_reset"
+	for reset_file in "$1"/*; do
+		awk '$1 == "taken_ns" { $2 = sprintf("%.0f", $2 + 100e9) } { print }' \
+			"$reset_file" >"$TEMP/new_reset/${reset_file##*/}"
+	done
+	echo "$TEMP/new_reset"
 }
 
-# fact NAME: of the last facts.
-fact() {
-	sed -n "s/^$1 //p" "$TEMP/facts"
+# off KEYWORD: that line of the header of all files in $TEMP/copy becomes 0.
+off() {
+	sed -i "s/^$1 1\$/$1 0/" "$TEMP"/copy/*
+}
+
+# timing_off: in $TEMP/copy, without its times.
+timing_off() {
+	off timing
+	sed -i '/^[a-z_.]* [0-9]* [0-9]* [0-9]*$/d; /^[a-z_.]*[.]\(count\|sum\|max\) /d' \
+		"$TEMP/copy/latency"
+}
+
+# no_hook HOOK...: unavailable in $TEMP/copy, what needs it is left out.
+no_hook() {
+	for hook; do
+		sed -i "s/^hook[.]$hook .*/hook.$hook unavailable/" "$TEMP"/copy/*
+		case $hook in
+		lock_mm_and_find_vma) hook_needed='fallback\|abandoned\|retry_' hook_needed="$hook_needed\|whatif.retry" ;;
+		folio_lock_or_retry) hook_needed='retry[.]\|folio_\|hold[.]\|whatif.hold' ;;
+		vma_start_write) hook_needed='writer\|whatif.hold.wa.*_[fbl]\|whatif.hold.writer' ;;
+		esac
+		sed -i "/^\($hook_needed\|missed.$hook\|calls.$hook\)/d" "$TEMP/copy/counters" \
+			"$TEMP/copy/latency"
+	done
+}
+
+# no_vma_lock: $TEMP/copy becomes what a kernel before 6.4 has.
+no_vma_lock() {
+	off vma_lock
+	sed -i '/^writer/d; /^whatif/d' "$TEMP/copy/counters" "$TEMP/copy/latency"
+}
+
+# derive BEFORE AFTER: what must come out between two directories, as awk has it;
+# "-" for BEFORE is nothing.
+derive() {
+	derive_before=$1
+	[ "$1" != - ] || derive_before=$TEMP/nothing
+	mkdir -p "$TEMP/nothing"
+	echo "format 2" >"$TEMP/nothing/counters"
+	echo "format 2" >"$TEMP/nothing/latency"
+	awk -f tests/tools/derived.awk "$derive_before/counters" "$derive_before/latency" \
+		"$2/counters" "$2/latency" >"$TEMP/derived"
+}
+
+# derived NAME: what the last derive has of it.
+derived() {
+	sed -n "s/^$1 //p" "$TEMP/derived"
 }
 
 # recording SECONDS:DIRECTORY...: one that has these files at these times, on stdout.
+# With SECONDS!DIRECTORY the counters were reset before that sample.
 recording() {
-	printf 'vmalockstat-recording 1\nversion 0.1.0\nstarted 1700000000.000000000\n'
-	rec_nr=0
+	printf 'vmalockstat-recording 2\nversion 0.1.0\nstarted 1700000000.000000000\n'
+	rec_nr=0 rec_reset=999000000000
 	for rec_sample; do
 		rec_nr=$((rec_nr + 1))
-		rec_ns=$(awk -v s="${rec_sample%%:*}" 'BEGIN { printf "%.0f", s * 1e9 }')
+		rec_ns=$(awk -v s="${rec_sample%%[:!]*}" 'BEGIN { printf "%.0f", s * 1e9 }')
+		rec_taken=$((rec_ns + 1000000000000))
+		case $rec_sample in
+		*!*) rec_reset=$((rec_taken - 1000)) ;;
+		esac
 		echo "sample $rec_nr $rec_ns"
 		for rec_file in counters latency; do
-			rec_text=${rec_sample#*:}/$rec_file
+			rec_text=${rec_sample#*[:!]}/$rec_file
 			echo "$rec_file $(wc -l <"$rec_text")"
-			cat "$rec_text"
+			sed -e "s/^taken_ns .*/taken_ns $rec_taken/" \
+				-e "s/^since_reset_ns .*/since_reset_ns $((rec_taken - rec_reset))/" \
+				"$rec_text"
 		done
 		echo "end $rec_nr"
 	done

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# What make install puts where, and that it tells of itself what is true.
+# What make install puts where, and that help, man page and documents say what is true.
 
 . tests/tools/lib.sh
 
@@ -29,26 +29,45 @@ done
 
 now "$TEMP/nowhere"
 expect 0 --help
-man=tools/vmalockstat.8
+man=packaging/vmalockstat.8
 for command in summary hist run record report openmetrics; do
 	grep -q "^ *vmalockstat $command" "$TEMP/out" || not_ok "--help has no $command"
 	grep -q "vmalockstat $command" $man || not_ok "the man page has no $command"
-	grep -q "$command" tools/completion/vmalockstat || not_ok "bash knows no $command"
-	grep -q "$command" tools/completion/_vmalockstat || not_ok "zsh knows no $command"
+	grep -q "$command" packaging/completion/vmalockstat || not_ok "bash knows no $command"
+	grep -q "$command" packaging/completion/_vmalockstat || not_ok "zsh knows no $command"
 done
 for option in json output strict interval plot directory help version; do
 	grep -q -- "--$option" "$TEMP/out" || not_ok "--help has no --$option"
 	grep -q -- "\\\\-\\\\-$option" $man || not_ok "the man page has no --$option"
-	grep -q -- "--$option" tools/completion/vmalockstat || not_ok "bash knows no --$option"
-	grep -q -- "--$option" tools/completion/_vmalockstat || not_ok "zsh knows no --$option"
+	grep -q -- "--$option" packaging/completion/vmalockstat || not_ok "bash knows no --$option"
+	grep -q -- "--$option" packaging/completion/_vmalockstat || not_ok "zsh knows no --$option"
 done
-# Each status, and each column.
-sed -n 's/^	EXIT_[A-Z_]*[	 ]*= \([0-9]*\),/\1/p' tools/util.h >"$TEMP/statuses"
-[ "$(wc -l <"$TEMP/statuses")" -ge 12 ] || not_ok "statuses in util.h"
-while read -r status; do
-	grep -q "^\.B $status\$" $man || not_ok "the man page has no status $status"
-	grep -qE "(^|[ ,])$status [a-z]" "$TEMP/out" || not_ok "--help has no status $status"
-done <"$TEMP/statuses"
+[ "$(sed -n '/^Examples:/,/^$/p' "$TEMP/out" | grep -c '^  vmalockstat ')" = 4 ] ||
+	not_ok "examples in --help"
+grep -q 'Report bugs to the issue tracker of the project[.]$' "$TEMP/out" || not_ok "no word of bugs"
+awk 'length($0) > 80' "$TEMP/out" >"$TEMP/long"
+[ ! -s "$TEMP/long" ] || not_ok "--help is wider than 80"
+
+# The exit statuses of tools/lib/exit_status.h, as "NUMBER MEANING", and all places that
+# repeat them.
+sed -n 's/^	X(STATUS_[A-Z_]*,[	 ]*\([0-9]*\),[	 ]*"\(.*\)").*/\1 \2/p' tools/lib/exit_status.h \
+	>"$TEMP/statuses"
+[ "$(wc -l <"$TEMP/statuses")" -ge 14 ] || not_ok "statuses in exit_status.h"
+sed -n '/^Exit status:/,/^[a-z]/s/^  \([0-9]*\)	/\1 /p' "$TEMP/out" | diff "$TEMP/statuses" - ||
+	not_ok "exit statuses of --help"
+awk '/^[.]SH/ { on = /EXIT STATUS/ } !on { next }
+	/^[.](TP|PP)/ { number = "" }
+	/^[.]B [0-9]+$/ { number = $2; next }
+	number != "" { print number, $0 }' $man | diff "$TEMP/statuses" - ||
+	not_ok "exit statuses of the man page"
+awk -F ' *[|] *' '/^[|] exit status/ { on = 1; next } !/^[|]/ { on = 0 }
+	on && $2 ~ /^[0-9]+$/ { print $2, $3 }' docs/fleet.md >"$TEMP/documented"
+[ "$(wc -l <"$TEMP/documented")" -ge 5 ] || not_ok "exit statuses of docs/fleet.md"
+while read -r line; do
+	grep -qxF "$line" "$TEMP/statuses" || not_ok "docs/fleet.md has exit status \"$line\""
+done <"$TEMP/documented"
+
+# Each column.
 now "$DATA/7.3/after"
 expect 0 0.01 1
 sed -n 2p "$TEMP/out" | xargs -n 1 >"$TEMP/columns"
@@ -66,7 +85,7 @@ fi
 
 # completed WORD...: what bash has for the last of them.
 completed() {
-	VMALOCKSTAT_DIR=$NOW bash -c '. tools/completion/vmalockstat
+	VMALOCKSTAT_DIR=$NOW bash -c '. packaging/completion/vmalockstat
 		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 		_vmalockstat
 		echo "${COMPREPLY[*]}"' bash "$@"
@@ -77,7 +96,7 @@ if command -v bash >/dev/null; then
 	same "bash: --int" "--interval" "$(completed vmalockstat record --int)"
 	same "bash: --st" "--strict" "$(completed vmalockstat openmetrics --st)"
 	same "bash: --pl" "--plot" "$(completed vmalockstat report --pl)"
-	same "bash: a directory" "tools/completion" "$(completed vmalockstat report -p tools/comp)"
+	same "bash: a directory" "packaging/completion" "$(completed vmalockstat report -p packaging/comp)"
 	same "bash: a command" "setpriv" "$(completed vmalockstat run setpriv | tr ' ' '\n' | sort -u)"
 	same "bash: not its options" "" "$(completed vmalockstat run true --js)"
 else

@@ -22,7 +22,7 @@ plot() {
 	expect "$1" report --plot "$DIR" "$REC"
 	for plot_name in $PICTURES; do
 		echo "$DIR/$plot_name.svg"
-	done | diff - "$TEMP/out" || not_ok "what it says of its pictures"
+	done | diff - "$TEMP/out" || not_ok "the names it prints"
 	for plot_name in $PICTURES; do
 		xmllint --noout "$DIR/$plot_name.svg" || not_ok "$plot_name.svg is no XML"
 		same "$plot_name.svg" svg "$(xmllint --xpath 'local-name(/*)' "$DIR/$plot_name.svg")"
@@ -68,9 +68,9 @@ close_to() {
 	}
 }
 
-# steps KERNEL FROM TO BEFORE AFTER: the two rows of an interval.
-steps() {
-	facts "$DATA/$1/$4" "$DATA/$1/$5"
+# bins KERNEL FROM TO BEFORE AFTER: the two rows of an interval.
+bins() {
+	derive "$DATA/$1/$4" "$DATA/$1/$5"
 	awk -v from="$2" -v to="$3" '{ f[$1] = $2 }
 		function row(at,	v) {
 			v = "counters.retry.vma."
@@ -78,32 +78,32 @@ steps() {
 				f["mmap"], f["tried"], f["retry"], f[v "folio_lock"], f[v "device_private"],
 				f[v "pte_missing"], f[v "unsupported"], f[v "other"]
 		}
-		END { row(from); row(to) }' "$TEMP/facts"
+		END { row(from); row(to) }' "$TEMP/derived"
 }
 
-# buckets TIME FACTOR: of the last facts, as "bucket from below number".
+# buckets TIME FACTOR: of what was derived last, as "bucket from below number".
 buckets() {
 	awk -v name="latency.$1.buckets." -v factor="$2" 'BEGIN { OFMT = CONVFMT = "%.0f" }
 		index($1, name) == 1 { v[++n] = $2 }
 		END { for (i = 1; i <= n; i += 3) {
 			for (b = 0; 2 ^ b <= v[i]; b++) ;
 			print b, v[i], v[i + 1], v[i + 2] * factor
-		} }' "$TEMP/facts"
+		} }' "$TEMP/derived"
 }
 
 # Four intervals, one with a reset.
 for kernel in $KERNELS; do
 	data=$DATA/$kernel
-	recording 0:"$data/before" 1:"$data/middle" 3.5:"$data/after" 6:"$data/before" \
+	recording 0:"$data/before" 1:"$data/middle" 3.5:"$data/after" 6!"$data/before" \
 		7:"$data/after" >"$REC"
 	plot 0
 	{
-		steps "$kernel" 0 1 before middle
-		steps "$kernel" 1 3.5 middle after
-		steps "$kernel" 6 7 before after
+		bins "$kernel" 0 1 before middle
+		bins "$kernel" 1 3.5 middle after
+		bins "$kernel" 6 7 before after
 	} >"$TEMP/wanted"
 	for name in share retries; do
-		block $name "Two rows a step" | diff "$TEMP/wanted" - || not_ok "$kernel data of $name"
+		block $name "Two rows for each bin" | diff "$TEMP/wanted" - || not_ok "$kernel data of $name"
 	done
 	awk 'NR % 2 { print 1, "'$BLUE'", sprintf("%.4f %.4f", $1 / 7, ($1 + $2) / 7), 100 * $3 / ($3 + $4) }
 		END { print 1, "'$GREY'", "0.5000 0.8571", 100 }' "$TEMP/wanted" >"$TEMP/edges"
@@ -114,13 +114,13 @@ for kernel in $KERNELS; do
 	edges retries | grep "^1 86,180,233 " | sort -k 3n >"$TEMP/got"
 	close_to "$TEMP/edges" "$TEMP/got" 6 "$kernel retries"
 	for name in share retries; do
-		shows $name "the counters were reset: not known"
+		shows $name "the counters were reset: unknown"
 	done
-	facts "$data/before" "$data/after"
+	derive "$data/before" "$data/after"
 	for time in hold.vma hold.mmap folio_wait.dropped folio_wait.held retry_cost; do
 		name=${time%.*}
 		buckets $time 2 >"$TEMP/wanted"
-		[ -s "$TEMP/wanted" ] || not_ok "$kernel $time: no facts"
+		[ -s "$TEMP/wanted" ] || not_ok "$kernel $time: nothing derived"
 		block "$name" "$time:" | cut -d ' ' -f 1-4 | diff "$TEMP/wanted" - || not_ok "$kernel $time"
 	done
 done
@@ -129,16 +129,14 @@ done
 for kernel in $KERNELS; do
 	recording 0:"$DATA/$kernel/before" 2:"$DATA/$kernel/after" >"$REC"
 	plot 0
-	facts "$DATA/$kernel/before" "$DATA/$kernel/after"
+	derive "$DATA/$kernel/before" "$DATA/$kernel/after"
 	for time in "hold.vma=under the VMA lock" "hold.mmap=under mmap_lock" \
-		"folio_wait.dropped=its lock dropped" "folio_wait.held=its lock held" \
-		"retry_cost=all of it" "fallback_wait=in it, waiting for mmap_lock"; do
+		"folio_wait.dropped=fault lock dropped" "folio_wait.held=fault lock held" \
+		"retry_cost=total" "fallback_wait=waiting for mmap_lock"; do
 		name=${time%%=*}
 		picture=${name%.*}
 		[ "$name" != fallback_wait ] || picture=retry_cost
-		# shellcheck disable=SC2046 # words
-		set -- $(fact "table[.]$name")
-		shows "$picture" "${time#*=}: $1, mean $2 $3, half within $4 $5, 99 % within $6 $7, all within $8 $9"
+		shows "$picture" "${time#*=}: $(derived "hist[.]$name" | sed 's/, p90 [^,]*//')"
 	done
 	for panel in 1:$BLUE:vma 2:$ORANGE:mmap; do
 		buckets "hold.${panel##*:}" 1 | cut -d ' ' -f 4 >"$TEMP/wanted"
@@ -148,23 +146,23 @@ for kernel in $KERNELS; do
 		close_to "$TEMP/wanted" "$TEMP/got" "$(awk '$1 > most { most = $1 } END { print most / 1000 + 0.5 }' \
 			"$TEMP/wanted")" "$kernel bars of ${panel##*:}"
 	done
-	vma=$(fact vma) mmap=$(fact mmap)
+	vma=$(derived vma) mmap=$(derived mmap)
 	edges share | grep "^[12] $BLUE" | cut -d ' ' -f 1,5 >"$TEMP/got"
 	awk -v v="$vma" -v m="$mmap" 'BEGIN { print 1, 100 * v / (v + m); print 2, v / 2 }' >"$TEMP/wanted"
 	close_to "$TEMP/wanted" "$TEMP/got" 2 "$kernel share and rate"
-	shows share "User swap faults, by the lock that they were served under"
+	shows share "User swap faults, by the lock they were served under"
 	shows share "served under the VMA lock"
 	shows share "served under mmap_lock"
 	shows share "retried, of those tried under the VMA lock"
 	shows share "share (%)"
 	shows share "served per s"
-	shows retries "Swap faults that let the VMA lock go and retried, by reason"
-	shows retries "the folio lock was contended ($(fact counters[.]retry[.]vma[.]folio_lock))"
+	shows retries "Swap faults that dropped the VMA lock and retried, by reason"
+	shows retries "folio lock contended ($(derived counters[.]retry[.]vma[.]folio_lock))"
 	shows_not retries "device-private"
 	shows retries "retries per s"
 	shows hold "How long a swap fault held its lock in do_swap_page()"
 	shows folio_wait "How long a swap fault waited for a folio"
-	shows retry_cost "What a retry costs: from the VMA lock let go until mmap_lock is had"
+	shows retry_cost "What a retry costs: from the VMA lock dropped to mmap_lock held"
 	for name in share retries; do
 		shows $name "time since the recording began (s)"
 		shows_not $name "the counters were reset"
@@ -174,7 +172,7 @@ for kernel in $KERNELS; do
 		shows $name "1 ms"
 	done
 	for name in $PICTURES; do
-		shows "$name" "the whole machine, recorded by vmalockstat 0.1.0 from $(date -d @1700000000 \
+		shows "$name" "system-wide, recorded by vmalockstat 0.1.0 from $(date -d @1700000000 \
 			'+%Y-%m-%d %H:%M:%S %z') on, 2.0 s"
 	done
 done
@@ -204,47 +202,63 @@ now "$DATA/7.3/before"
 expect 0 record -o "$REC" -i 0.1 sleep 0.5
 wait
 plot 0
-facts "$DATA/7.3/before" "$DATA/7.3/after"
-same "served in all" "$(fact vma) $(fact mmap)" \
+derive "$DATA/7.3/before" "$DATA/7.3/after"
+same "served in all" "$(derived vma) $(derived mmap)" \
 	"$(block share "Two rows" | awk 'NR % 2 { v += $3; m += $4 } END { print v, m }')"
 
 # long SAMPLES: a second each; each adds one fault to each kind, the 400th resets.
 long() {
-	awk -v n="$1" 'FNR > 1 { name[++k] = $1 }
+	awk -v n="$1" 'FNR <= 17 { head[FNR] = $0; next }
+		$1 != "end" { name[++k] = $1 }
+		function header(i,	j) {
+			for (j = 1; j <= 17; j++) {
+				if (head[j] ~ /^taken_ns/)
+					printf "taken_ns %.0f\n", (i + 1000) * 1e9
+				else if (head[j] ~ /^since_reset_ns/)
+					printf "since_reset_ns %.0f\n", (i < 400 ? i : i - 399) * 1e9
+				else if (head[j] ~ /^timing/)
+					print "timing 0"
+				else
+					print head[j]
+			}
+		}
 		END {
-			print "vmalockstat-recording 1\nversion 0.1.0\nstarted 1700000000.0"
+			print "vmalockstat-recording 2\nversion 0.1.0\nstarted 1700000000.0"
 			for (i = 1; i <= n; i++) {
-				print "sample", i, (i - 1) "000000000"
-				print "counters", k + 1 "\nformat 1"
+				print "sample", i, (i > 1 ? (i - 1) "000000000" : 0)
+				print "counters", k + 18
+				header(i)
 				for (j = 1; j <= k; j++)
 					print name[j], (name[j] ~ /swap.(minor|retry)$|folio_lock$/) * (i < 400 ? i : i - 399)
-				print "latency 2\nformat 1\ntiming off\nend", i
+				print "end\nlatency 18"
+				header(i)
+				print "end\nend", i
 			}
 			print "stopped", (n - 1) "000000000"
 		}' "$DATA/7.3/after/counters"
 }
 long 1000 >"$REC"
 plot 13
-says "no times in it"
+says "times are missing"
 for name in hold folio_wait retry_cost; do
 	shows $name "no times were taken (timing=0)"
 done
 shows share "time since the recording began (min)"
-shows share "the whole machine, recorded by vmalockstat 0.1.0 from $(date -d @1700000000 \
+shows share "system-wide, recorded by vmalockstat 0.1.0 from $(date -d @1700000000 \
 	'+%Y-%m-%d %H:%M:%S %z') on, 16.6 min"
-block share "Two rows" >"$TEMP/steps"
-# 398 intervals, one with a reset, 600: four to a step.
-same "steps of a long recording" "250 998 998 1996 998 998" "$(awk 'NR % 2 { n++; v += $3; m += $4; t += $5; r += $6; f += $7 }
-	END { print n, v, m, t, r, f }' "$TEMP/steps")"
+block share "Two rows" >"$TEMP/bins"
+# 398 intervals, one with a reset, 600: four to a bin.
+same "bins of a long recording" "250 998 998 1996 998 998" "$(awk 'NR % 2 { n++; v += $3; m += $4; t += $5; r += $6; f += $7 }
+	END { print n, v, m, t, r, f }' "$TEMP/bins")"
 same "the gap" "398.000000000 399.000000000" "$(awk '$1 > last && !(NR % 2 == 0) { print last, $1 }
-	{ last = $1 }' "$TEMP/steps")"
+	{ last = $1 }' "$TEMP/bins")"
 [ "$(wc -c <"$DIR/share.svg")" -lt 150000 ] || not_ok "a large picture"
 
 # Resets at both ends.
-recording 0:"$DATA/7.3/after" 1:"$DATA/7.3/before" 2:"$DATA/7.3/after" 3:"$DATA/7.3/before" >"$REC"
+recording 0:"$DATA/7.3/after" 1!"$DATA/7.3/before" 2:"$DATA/7.3/after" 3!"$DATA/7.3/before" >"$REC"
 plot 0
-facts "$DATA/7.3/before" "$DATA/7.3/after"
-same "between resets" "1.000000000 $(fact vma) 2.000000000 $(fact vma)" \
+derive "$DATA/7.3/before" "$DATA/7.3/after"
+same "between resets" "1.000000000 $(derived vma) 2.000000000 $(derived vma)" \
 	"$(block share "Two rows" | cut -d ' ' -f 1,3 | xargs)"
 edges share | grep "^1 $GREY" | sort -k 3n | cut -d ' ' -f 3,4 >"$TEMP/got"
 printf '0.0000 0.3333\n0.6667 1.0000\n' | diff - "$TEMP/got" || not_ok "grey at both ends"
@@ -253,47 +267,54 @@ printf '0.0000 0.3333\n0.6667 1.0000\n' | diff - "$TEMP/got" || not_ok "grey at 
 recording 0:"$DATA/7.3/after" 1:"$DATA/7.3/after" >"$REC"
 plot 0
 shows share "no user swap fault was served"
-shows retries "no retry"
+shows retries "no retries"
 for name in hold folio_wait retry_cost; do
 	shows $name "none in this recording"
 done
 
 # One lock only, and no retry.
 copy after 7.3
-sed -i 's/^\(fault.mmap.*\|fault.*retry.*\|retry[.].*\) .*/\1 0/' "$TEMP/copy/counters"
-sed -i '/^hold[.]mmap/{/^[^ ]* [^ ]* [^ ]* /d; s/ .*/ 0/}' "$TEMP/copy/latency"
-recording 0:"$DATA/7.3/before" 1:"$TEMP/copy" >"$REC"
+cp -r "$DATA/7.3/before" "$TEMP/none"
+sed -i 's/^\(fault.mmap.*\|fault.*retry.*\|retry[.].*\) .*/\1 0/' "$TEMP/copy/counters" "$TEMP/none/counters"
+sed -i '/^hold[.]mmap/{/^[^ ]* [^ ]* [^ ]* /d; s/ .*/ 0/}' "$TEMP/copy/latency" "$TEMP/none/latency"
+recording 0:"$TEMP/none" 1:"$TEMP/copy" >"$REC"
 plot 0
 shows_not hold "under mmap_lock"
-shows retries "no retry"
+shows retries "no retries"
 same "all under the VMA lock" "1 $BLUE 0.0000 1.0000 100" "$(edges share | grep "^1 $BLUE")"
 
-# What a kernel cannot know.
+# What is not available.
+copy before 7.3
+no_hook folio_lock_or_retry lock_mm_and_find_vma
+cp -r "$TEMP/copy" "$TEMP/unknown"
 copy after 7.3
-sed '/^retry[.]/d; /^folio_lock/d' "$DATA/7.3/after/counters" >"$TEMP/copy/counters"
-sed '/^retry_cost/d; /^fallback_wait/d' "$DATA/7.3/after/latency" >"$TEMP/copy/latency"
-sed -i '/^fallback/d; /^abandoned/d; /^retry_pending/d; /^whatif.retry/d' "$TEMP/copy/counters"
-cp -r "$DATA/7.3/before" "$TEMP/unknown"
+no_hook folio_lock_or_retry lock_mm_and_find_vma
 recording 0:"$TEMP/unknown" 1:"$TEMP/copy" >"$REC"
 plot 0
-shows retries "not known why"
-shows retry_cost "not known in this recording"
+shows retries "reason unknown"
+shows retry_cost "not available in this recording"
 
 # Before 6.4 there is no VMA lock.
+copy before 6.12
+no_vma_lock
+cp -r "$TEMP/copy" "$TEMP/old"
 copy after 6.12
-sed -i '/^whatif/d; s/^\(fault.vma[^ ]*\|retry.vma[^ ]*\) .*/\1 0/; s/^fault.mmap.swap.minor .*/fault.mmap.swap.minor 300/;
+no_vma_lock
+sed -i 's/^\(fault.vma[^ ]*\|retry.vma[^ ]*\) .*/\1 0/; s/^fault.mmap.swap.minor .*/fault.mmap.swap.minor 300/;
 	s/^fault.mmap.swap.retry .*/fault.mmap.swap.retry 100/; s/^fault.mmap.swap.\(major\|retry_major\) .*/fault.mmap.swap.\1 0/' \
 	"$TEMP/copy/counters"
-cp -r "$DATA/6.12/before" "$TEMP/old"
-sed -i '/^whatif/d' "$TEMP/old/counters"
+sed -i 's/^\(fault.vma[^ ]*\|retry.vma[^ ]*\|fault.mmap.swap.[^ ]*\) .*/\1 0/' "$TEMP/old/counters"
 recording 0:"$TEMP/old" 1:"$TEMP/copy" >"$REC"
 plot 0
 shows share "retried, of those tried under mmap_lock"
-shows retries "Swap faults that let mmap_lock go and retried, by reason"
+shows retries "Swap faults that dropped mmap_lock and retried, by reason"
 same "tried under mmap_lock" "0 300 400 100" "$(block share "Two rows" | sed -n 1p | cut -d ' ' -f 3-6)"
 
 # Numbers of 64 bits, and the widest histogram.
 copy after 7.3
+cp -r "$DATA/7.3/before" "$TEMP/zero"
+sed -i '/^hold/{/^[^ ]* [^ ]* [^ ]* /d; s/ .*/ 0/}' "$TEMP/zero/latency"
+sed -i 's/^\(fault[.][^ ]*\|retry[.][^ ]*\) .*/\1 0/' "$TEMP/zero/counters"
 sed -i 's/^\(fault.vma.swap.minor\) .*/\1 18000000000000000000/; s/^\(fault.vma.*retry[^ ]*\|fault.vma.swap.major\) .*/\1 0/' \
 	"$TEMP/copy/counters"
 awk 'NF == 4 && $1 == "hold.vma" || $1 ~ /^hold.vma[.](sum|max)/ { next }
@@ -304,7 +325,7 @@ awk 'NF == 4 && $1 == "hold.vma" || $1 ~ /^hold.vma[.](sum|max)/ { next }
 		next
 	}
 	{ print }' "$DATA/7.3/after/latency" >"$TEMP/copy/latency"
-recording 0:"$DATA/7.3/before" 1:"$TEMP/copy" >"$REC"
+recording 0:"$TEMP/zero" 1:"$TEMP/copy" >"$REC"
 plot 0
 same "bars" "44 44" "$(block hold hold.vma: | wc -l) $(edges hold | grep -c "^1 $BLUE")"
 shows hold "1.23M"

@@ -4,13 +4,16 @@
 
 . tests/tools/lib.sh
 
-# row_facts BY BEFORE AFTER: lines "KEY COLUMN DIFFERENCE" of what moved, as awk
+# row_differences BY BEFORE AFTER: lines "KEY COLUMN DIFFERENCE" of what moved, as awk
 # has it.
-row_facts() {
+row_differences() {
 	awk '
-		FNR == 1 { file++ }
-		FNR == 4 { for (i = 2; i <= NF; i++) name[i] = $i; columns = NF }
-		FNR > 4 {
+		FNR == 1 { file++; from = 0 }
+		$1 == "rows" { from = FNR }
+		$1 == "end" && NF == 1 { from = 0 }
+		!from { next }
+		FNR == from + 1 { for (i = 2; i <= NF; i++) name[i] = $i; columns = NF }
+		FNR > from + 1 {
 			for (i = 2; i <= columns; i++) {
 				if (name[i] ~ /comm|device/)
 					continue
@@ -23,7 +26,7 @@ row_facts() {
 		END {
 			for (key in keys)
 				for (column in names)
-					if (moved[key] || key == "total" || key == "rest")
+					if (moved[key] || key == "total" || key == "other")
 						printf "%s %s %.0f\n", key, column,
 							value[2, key, column] - value[1, key, column]
 		}' "$2/by_$1" "$3/by_$1" | sort
@@ -34,12 +37,12 @@ two() {
 	two_after=$2
 	now "$1"
 	shift 2
-	(sleep 0.4; now "$two_after") &
-	expect 0 top "$@" 0.8 1
+	(sleep 0.7; now "$two_after") &
+	expect 0 top "$@" 1.4 1
 	wait
 }
 
-# json_rows: the rows of -j, as row_facts has them.
+# json_rows: the rows of -j, as row_differences has them.
 json_rows() {
 	json "$TEMP/out" >"$TEMP/json"
 	awk '
@@ -50,7 +53,7 @@ json_rows() {
 			sub(/^rows[.][0-9]+[.]/, "", column)
 			print key[at[2]], column, $3
 		}
-		$2 ~ /^(total|rest)[.]/ {
+		$2 ~ /^(total|other)[.]/ {
 			column = $2
 			sub(/^[a-z]+[.]/, "", column)
 			print substr($2, 1, index($2, ".") - 1), column, $3
@@ -62,7 +65,7 @@ for kernel in $KERNELS; do
 		from=$DATA/$kernel/${pair% *}
 		to=$DATA/$kernel/${pair#* }
 		for by in process cgroup swap; do
-			row_facts $by "$from" "$to" >"$TEMP/wanted"
+			row_differences $by "$from" "$to" >"$TEMP/wanted"
 			two "$from" "$to" -j $by
 				json_rows | diff "$TEMP/wanted" - >"$TEMP/diff" ||
 				not_ok "$kernel $pair by $by: $(head -n 3 "$TEMP/diff")"
@@ -70,7 +73,7 @@ for kernel in $KERNELS; do
 	done
 	# The table has the same, those with the most faults first.
 	two "$DATA/$kernel/before" "$DATA/$kernel/after" process
-	row_facts process "$DATA/$kernel/before" "$DATA/$kernel/after" >"$TEMP/wanted"
+	row_differences process "$DATA/$kernel/before" "$DATA/$kernel/after" >"$TEMP/wanted"
 	same "$kernel: processes of the table" \
 		"$(awk '$1 !~ /[a-z]/ { print $1 }' "$TEMP/wanted" | sort -u | wc -l)" \
 		"$(awk '$1 ~ /^[0-9]+$/' "$TEMP/out" | wc -l)"
@@ -90,13 +93,14 @@ for kernel in $KERNELS; do
 	same "$kernel: vma%" "$share" "$(awk '$1 == "total" { printf "%d", $3 * 10 + 0.1 }' "$TEMP/out")"
 done
 
-# Columns that are not there are dashes; one that is new does no harm; the name of a
+# Columns that are not available are dashes; one that is new does no harm; the name of a
 # process may be anything.
 copy after 7.3
 for by in process cgroup swap; do
-	awk 'NR == 4 { for (i = 1; i <= NF; i++) if ($i ~ /wait/) drop[i]; $2 = "new.column " $2 }
-		NR > 4 { $2 = "7 " $2 }
-		NR >= 4 { line = $1
+	awk '/^hook[.]folio_lock_or_retry / { $2 = "unavailable" }
+		FNR == 20 { for (i = 1; i <= NF; i++) if ($i ~ /^(hold|folio_wait)/) drop[i]; $2 = "new.column " $2 }
+		FNR > 20 && $1 != "end" { $2 = "7 " $2 }
+		FNR >= 20 && $1 != "end" { line = $1
 			for (i = 2; i <= NF; i++) if (!(i in drop)) line = line " " $i
 			print line; next }
 		{ print }' "$DATA/7.3/after/by_$by" >"$TEMP/copy/by_$by"
@@ -104,8 +108,9 @@ done
 sed -i 's/swap_walk$/a b\\134 "c\\033/' "$TEMP/copy/by_process"
 mkdir -p "$TEMP/zero"
 for by in process cgroup swap; do
-	sed -e 's/^rows [0-9]* /rows 0 /' -e '7,$d' -e '5,6s/ [0-9][0-9]*/ 0/g' \
+	sed -e 's/^rows [0-9]* /rows 0 /' -e '23,$d' -e '21,22s/ [0-9][0-9]*/ 0/g' \
 		"$TEMP/copy/by_$by" >"$TEMP/zero/by_$by"
+	echo end >>"$TEMP/zero/by_$by"
 done
 two "$TEMP/zero" "$TEMP/copy" process
 same "folio_ms that is not there" - "$(awk '$1 == "total" { print $7 }' "$TEMP/out")"
@@ -115,32 +120,47 @@ json "$TEMP/out" | grep -qF '.name a b\134 "c\033' || not_ok "a name with blanks
 
 # A tgid that comes back is one row.
 copy after 7.3
-awk 'NR == 3 { $2++ } { print } NR == 7 { print }' "$DATA/7.3/after/by_process" |
+awk '$1 == "rows" { $2++ } { print } NR == 23 { print }' "$DATA/7.3/after/by_process" |
 	sed 's/^total .*/total 99999 99999 99999 99999 99999 99999 999999999999 999999999999 999999999999 -/' \
 		>"$TEMP/copy/by_process"
-first=$(awk 'NR == 7 { print $1 }' "$TEMP/copy/by_process")
+rm -rf "$TEMP/zero"
+cp -r "$DATA/7.3/after" "$TEMP/zero"
+sed -i -e 's/^rows [0-9]* /rows 0 /' -e '21,22s/ [0-9][0-9]*/ 0/g' -e '23,$d' "$TEMP/zero/by_process"
+echo end >>"$TEMP/zero/by_process"
+first=$(awk 'NR == 23 { print $1 }' "$TEMP/copy/by_process")
 two "$TEMP/zero" "$TEMP/copy" -j process
 same "rows of a tgid that came back" 1 "$(json "$TEMP/out" | grep -c "[.]key $first\$")"
-same "and both are in it" "$(awk 'NR == 7 { print 2 * $2 }' "$TEMP/copy/by_process")" \
+same "and both are in it" "$(awk 'NR == 23 { print 2 * $2 }' "$TEMP/copy/by_process")" \
 	"$(json_rows | sed -n "s/^$first fault[.]vma //p")"
 
-# Resets: the total went down, a row went, or a row went down.
-two "$DATA/7.3/after" "$DATA/7.3/before" process
+# A reset shows in the header; what the rows did since does not matter.
+two "$DATA/7.3/after" "$(new_reset "$DATA/7.3/before")" process
 grep -q 'counters were reset' "$TEMP/out" || not_ok "no word of a reset"
-two "$DATA/7.3/after" "$DATA/7.3/middle" -j cgroup
+two "$DATA/7.3/middle" "$(new_reset "$DATA/7.3/after")" -j cgroup
 json "$TEMP/out" | grep -q ' reset true$' || not_ok "no reset in -j"
+# Without one no row goes down, or away.
+now "$DATA/7.3/after"
+(sleep 0.7; now "$DATA/7.3/before") &
+expect 7 top process 1.4 1
+wait
+says "without a reset: expected it to grow"
 copy after 7.3
-sed -i -e 7d -e '3s/rows 4/rows 3/' "$TEMP/copy/by_process"
-two "$DATA/7.3/after" "$TEMP/copy" process
-grep -q 'counters were reset' "$TEMP/out" || not_ok "a row that went is no reset"
+gone=$(awk 'NR == 23 { print $1 }' "$TEMP/copy/by_process")
+awk '$1 == "rows" { $2-- } FNR != 23' "$DATA/7.3/after/by_process" >"$TEMP/copy/by_process"
+now "$DATA/7.3/after"
+(sleep 0.7; now "$TEMP/copy") &
+expect 7 top process 1.4 1
+wait
+says "row '$gone' went away without a reset: expected it to stay"
 
 # Off, and nothing to switch it on with.
 copy after 7.3
 for by in process cgroup swap; do
-	printf 'format 1\nbreakdown off\n' >"$TEMP/copy/by_$by"
+	sed -i -e '18,$d' "$TEMP/copy/by_$by"
+	printf 'breakdown off\nend\n' >>"$TEMP/copy/by_$by"
 done
 refused 9 top 0.1 1
-says "off"
+says "breakdowns are off in these files: expected 'breakdown on'"
 copy after 7.3
 sed -i 's/^breakdown on/breakdown off/' "$TEMP/copy/by_process"
 refused 9 top 0.1 1
@@ -161,22 +181,30 @@ spoilt() {
 	says "$2"
 }
 
-spoilt 7 truncated "\$d"
-spoilt 7 truncated "5,\$d"
-spoilt 7 truncated "6,\$d"
-spoilt 7 'not "rows"' '3d'
-spoilt 7 'no column fault.vma' '4s/fault.vma/something/'
-spoilt 7 'was there before' '4s/fault.mmap /fault.vma  /'
-spoilt 7 'fewer columns' '7s/ [0-9].*//'
-spoilt 7 'not a number' '7s/ [0-9][0-9]* / x /'
-spoilt 7 'more than 64 bits' '7s/ [0-9][0-9]* / 18446744073709551616 /'
-spoilt 7 'than the total' '7s/ [0-9][0-9]* / 18446744073709551 /'
-spoilt 7 'more than 64 bits hold' '7s/ [0-9][0-9]*  *[0-9][0-9]* / 18446744073709551615 18446744073709551615 /'
-spoilt 7 'not the total' '5d'
-spoilt 7 'more rows than it says' '3s/rows [0-9]*/rows 1/'
-spoilt 7 'more rows than there can be' '3s/rows [0-9]*/rows 300/'
-spoilt 7 'not "breakdown on"' '2s/on/maybe/'
-spoilt 6 'format 2' '1s/1/2/'
+# Line 18 is "breakdown on", 19 "rows N of M", 20 the heading, 21 total, 22 other.
+spoilt 7 "truncated: expected 'end'" "\$d"
+spoilt 7 "expected nothing after the line 'end'" "\$p"
+spoilt 7 truncated "21,\$d"
+spoilt 7 "truncated: expected row 'other'" "22,\$d"
+spoilt 7 "expected 'rows N of M'" '19d'
+spoilt 7 "column 'fault.mmap': expected fault.vma" '20s/fault.vma/something/'
+spoilt 7 "column 'fault.vma': expected fault.mmap" '20s/fault.mmap /fault.vma  /'
+spoilt 7 "expected column comm" '20s/ comm//'
+spoilt 7 "': expected 'tgid'" '20s/tgid/cgroup/'
+spoilt 7 "column 'hold.sum': expected comm" '8s/1/0/'
+spoilt 7 "column 'fault.vma': expected fault.mmap" '20s/fault.vma/fault.vma fault.vma/'
+spoilt 7 "columns" '23s/ [0-9].*//'
+spoilt 7 "'x': expected a number" '23s/ [0-9][0-9]* / x /'
+spoilt 7 'expected a number of up to 64 bits' '23s/ [0-9][0-9]* / 18446744073709551616 /'
+spoilt 7 'expected no more than the total' '23s/ [0-9][0-9]* / 18446744073709551 /'
+spoilt 7 'more than 64 bits hold' '23s/ [0-9][0-9]*  *[0-9][0-9]* / 18446744073709551615 18446744073709551615 /'
+spoilt 7 "row 'other': expected row 'total'" '21d'
+spoilt 7 "expected 'end'" '19s/rows [0-9]*/rows 1/'
+spoilt 7 "expected no more rows than" '19s/rows [0-9]*/rows 300/'
+spoilt 7 "'end' after " '19s/rows [0-9]*/rows 200/'
+spoilt 7 "'breakdown maybe': expected 'breakdown on' or 'breakdown off'" '18s/on/maybe/'
+spoilt 7 "line 3: vma_lock 'x': expected 0 or 1" '3s/1/x/'
+spoilt 6 'unknown format 1' '1s/2/1/'
 spoilt 7 empty 'd'
 copy after 7.3
 head -c 700 "$DATA/7.3/after/by_process" >"$TEMP/copy/by_process"

@@ -7,7 +7,8 @@
 BEGIN { OFMT = CONVFMT = "%.0f" }
 
 FNR == 1 { file++; next }
-$1 == "timing" { next }
+$1 ~ /^(kernel|vma_lock|experiment|counting|timing|end)$/ || /^hook[.]/ { next }
+$1 ~ /^(since_reset|taken)_ns$/ { if (file % 2 == 1) head[file > 2, $1] = $2; next }
 file % 2 == 1 { c[file > 2, $1] = $2; if (file > 2) names[++nr] = $1; next }
 NF == 4 {
 	h[file > 2, $1, $2] = $4
@@ -67,8 +68,8 @@ function happened(time, i) {
 	return h[1, time, lower[time, i]] - h[0, time, lower[time, i]]
 }
 
-function within(time, part,	i, rank, n) {
-	rank = count(time) * part / 100
+function percentile(time, p,	i, rank, n) {
+	rank = count(time) * p / 100
 	for (i = 1; i <= buckets[time]; i++) {
 		n += happened(time, i)
 		if (n >= rank)
@@ -116,7 +117,13 @@ END {
 	print "in_fl", c[1, "in_flight"]
 	print "miss", sum("^missed[.]")
 	free = delta("whatif.hold.waits_free")
-	print "free", free, percent(free, free + delta("whatif.hold.waits_blocking"))
+	blocking = delta("whatif.hold.waits_blocking")
+	print "blocking", blocking, percent(blocking, free + blocking)
+	print "waited", delta("writer.waited"), percent(delta("writer.waited"), delta("writer.attempt"))
+	print "ns", head[1, "taken_ns"] - head[0, "taken_ns"]
+	print "since", head[1, "since_reset_ns"]
+	read_us = int((t[1, "swap_read.vma.sum"] - t[0, "swap_read.vma.sum"]) / 1000)
+	print "read_us", read_us, percent(read_us, int((t[1, "hold.vma.sum"] - t[0, "hold.vma.sum"]) / 1000))
 	print "blocked", delta("whatif.hold.writers_blocked"), percent(delta("whatif.hold.writers_blocked"), delta("writer.attempt"))
 	print "mm_writer", delta("whatif.hold.waits_with_mm_writer"), percent(delta("whatif.hold.waits_with_mm_writer"), sum("^folio_lock[.]vma[.](dropped|killed)$"))
 	print "avoided", delta("whatif.retry_vma.avoided"), percent(delta("whatif.retry_vma.avoided"), sum("^whatif[.]retry_vma[.]"))
@@ -129,15 +136,15 @@ END {
 		print "latency." time ".sum_ns", t[1, time ".sum"] - t[0, time ".sum"]
 		print "latency." time ".max_ns", n ? longest(time) : 0
 		if (!n) {
-			print "table." time, "0 - - - -"
+			print "table." time, "0 - - -"
 			continue
 		}
 		print "latency." time ".mean_ns", mean(time)
-		print "latency." time ".p50_ns", within(time, 50)
-		print "latency." time ".p90_ns", within(time, 90)
-		print "latency." time ".p99_ns", within(time, 99)
-		print "table." time, n, duration(mean(time)), duration(within(time, 50)), duration(within(time, 99)), duration(longest(time))
-		print "hist." time, sprintf("number %d, mean %s, 50 %% %s, 90 %% %s, 99 %% %s, max %s", n, duration(mean(time)), duration(within(time, 50)), duration(within(time, 90)), duration(within(time, 99)), duration(longest(time)))
+		print "latency." time ".p50_ns", percentile(time, 50)
+		print "latency." time ".p90_ns", percentile(time, 90)
+		print "latency." time ".p99_ns", percentile(time, 99)
+		print "table." time, n, duration(percentile(time, 50)), duration(percentile(time, 99)), duration(longest(time))
+		print "hist." time, sprintf("count %d, mean %s, p50 %s, p90 %s, p99 %s, max %s", n, duration(mean(time)), duration(percentile(time, 50)), duration(percentile(time, 90)), duration(percentile(time, 99)), duration(longest(time)))
 		shown = 0
 		for (j = 1; j <= buckets[time]; j++)
 			if (happened(time, j)) {
