@@ -8,7 +8,7 @@ BEGIN { OFMT = CONVFMT = "%.0f" }
 
 FNR == 1 { file++; next }
 $1 ~ /^(kernel|vma_lock|experiment|counting|timing|end)$/ || /^hook[.]/ { next }
-$1 ~ /^(since_reset|taken)_ns$/ { head[file > 2, $1] = $2; next }
+$1 ~ /^(since_reset|taken)_ns$/ { if (file % 2 == 1) head[file > 2, $1] = $2; next }
 file % 2 == 1 { c[file > 2, $1] = $2; if (file > 2) names[++nr] = $1; next }
 NF == 4 {
 	h[file > 2, $1, $2] = $4

@@ -57,6 +57,21 @@ for kernel in $KERNELS; do
 	metrics "$TEMP/out" | sed 's/ .*//' >"$TEMP/series"
 	metrics "$PROM" | sed 's/ .*//' | diff "$TEMP/series" - || not_ok "series of $kernel"
 done
+# The documents and the rules name no metric that does not exist: here, or with all_faults=1,
+# or of a newer module.
+now "$DATA/7.3/after"
+expect 0 openmetrics
+{
+	sed -n 's/^# TYPE \(vmalockstat_[a-z_]*\) .*/\1/p' "$TEMP/out"
+	printf 'vmalockstat_%s\n' vma_lock_total mmap_lock_total other_total other_seconds
+} >"$TEMP/exist"
+grep -oh '\bvmalockstat_[a-z_]*\(_total\|_seconds\)\b' docs/fleet.md packaging/vmalockstat.8 \
+	packaging/prometheus/vmalockstat.rules.yml | grep -v 'served\|tried\|_vma_seconds' | sort -u >"$TEMP/named"
+[ "$(wc -l <"$TEMP/named")" -ge 15 ] || not_ok "metrics that are named"
+while read -r name; do
+	grep -qx "$name" "$TEMP/exist" || not_ok "$name is named, and does not exist"
+done <"$TEMP/named"
+
 # What is unavailable is not 0.
 now "$DATA/6.12/after"
 expect 0 openmetrics

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "data/breakdown.h"
-#include "data/breakdown_rows.h"
 #include "data/header.h"
 #include "lib/util.h"
 

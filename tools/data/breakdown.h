@@ -63,6 +63,14 @@ u64 breakdown_faults(const struct breakdown_row *row);
 void breakdown_add(struct breakdown_row *sum, const struct breakdown_row *row);
 
 /**
+ * breakdown_sort() - sort rows by key, as breakdown_diff() wants them
+ * @b: the breakdown
+ *
+ * A tgid that was used again has two rows that cannot be told apart: they become one.
+ */
+void breakdown_sort(struct breakdown *b);
+
+/**
  * breakdown_diff() - the rows that had faults between two breakdowns
  * @diff: filled in, with the most faults first; to be freed
  * @before: the older one

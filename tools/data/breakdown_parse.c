@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "data/breakdown.h"
-#include "data/breakdown_rows.h"
 #include "data/header.h"
 #include "lib/util.h"
 
