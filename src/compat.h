@@ -35,12 +35,27 @@
 #ifndef VLS_SYMBOL_FALLBACK
 #define VLS_SYMBOL_FALLBACK		"lock_mm_and_find_vma"
 #endif
-/* The name until 6.8 is tried where the present one is not there. */
+/*
+ * The function in which a swap fault reads, the first of these that there is. From 7.3 on
+ * swap_read_folio() only queues, unless the page is in zswap (zswap_load()), and
+ * swap_read_submit() reads. It was swap_readpage() until 6.8.
+ */
 #ifndef VLS_SYMBOL_SWAP_READ
-#define VLS_SYMBOL_SWAP_READ		"swap_read_folio"
-#define VLS_SYMBOL_SWAP_READ_OLD	"swap_readpage"
+#define VLS_SYMBOL_SWAP_READ		"swap_read_submit"
+#define VLS_SYMBOL_SWAP_READ_6_9	"swap_read_folio"
+#define VLS_SYMBOL_SWAP_READ_6_1	"swap_readpage"
 #else
-#define VLS_SYMBOL_SWAP_READ_OLD	NULL
+#define VLS_SYMBOL_SWAP_READ_6_9	NULL
+#define VLS_SYMBOL_SWAP_READ_6_1	NULL
+#endif
+#ifndef VLS_SYMBOL_SWAP_READ_UNPLUG
+#define VLS_SYMBOL_SWAP_READ_UNPLUG	"__swap_read_unplug"
+#endif
+#ifndef VLS_SYMBOL_ZSWAP_LOAD
+#define VLS_SYMBOL_ZSWAP_LOAD		"zswap_load"
+#endif
+#ifndef VLS_SYMBOL_SHMEM_SWAPIN
+#define VLS_SYMBOL_SHMEM_SWAPIN		"shmem_swapin_folio"
 #endif
 #ifndef VLS_SYMBOL_WRITER
 #define VLS_SYMBOL_WRITER		"__vma_start_write"
@@ -58,14 +73,20 @@
 #define VLS_SYMBOL_SIGNAL		"get_signal"
 #endif
 
-/* Per-VMA locks came in 6.4; an architecture may be without them still. */
-#ifdef CONFIG_PER_VMA_LOCK
+/*
+ * Per-VMA locks came in 6.4. CONFIG_PER_VMA_LOCK says whether an architecture has them, or
+ * else, where all have them, the declaration does (VLS_DECLARES_VMA_LOCK, from Kbuild).
+ */
+#if defined(CONFIG_PER_VMA_LOCK) || defined(VLS_DECLARES_VMA_LOCK)
 #define VLS_HAVE_VMA_LOCK	1
 #define VLS_FAULT_FLAG_VMA_LOCK	FAULT_FLAG_VMA_LOCK
 #else
 #define VLS_HAVE_VMA_LOCK	0
 /* A flag that no fault has. */
 #define VLS_FAULT_FLAG_VMA_LOCK	0
+#ifdef VLS_DECLARES_UNKNOWN_VMA_LOCK
+#error "this kernel has per-VMA locks of a kind that is not known here"
+#endif
 #endif
 
 /*
@@ -115,7 +136,7 @@
  * Out of line since 6.15; with the number of the write lock as an argument until
  * some 7.x, and since some 7.x with a wait that a fatal signal ends.
  */
-#if defined(CONFIG_PER_VMA_LOCK) && defined(VLS_DECLARES_WRITER)
+#if VLS_HAVE_VMA_LOCK && defined(VLS_DECLARES_WRITER)
 #define VLS_WRITER_MAY_FAIL						\
 	(__builtin_types_compatible_p(typeof(__vma_start_write),	\
 				      int (struct vm_area_struct *, int)) || \
@@ -178,7 +199,7 @@ static __always_inline bool vls_compat_folio_lock_retried(unsigned long ret)
  * A number that changes each time that mmap_lock of @mm is taken for writing
  * and let go. An int before, a seqcount since 6.14 (and in some stable series).
  */
-#ifdef CONFIG_PER_VMA_LOCK
+#if VLS_HAVE_VMA_LOCK
 static inline u32 vls_compat_seq_int(const void *seq)
 {
 	return READ_ONCE(*(const int *)seq);
@@ -209,7 +230,7 @@ static_assert(__builtin_types_compatible_p(typeof_member(struct mm_struct, mm_lo
  */
 static inline bool vls_compat_mm_writer(u32 seq)
 {
-#ifdef CONFIG_PER_VMA_LOCK
+#if VLS_HAVE_VMA_LOCK
 	return __builtin_types_compatible_p(typeof_member(struct mm_struct, mm_lock_seq),
 					    seqcount_t) && (seq & 1);
 #else
@@ -223,7 +244,7 @@ static inline bool vls_compat_mm_writer(u32 seq)
  */
 static inline u32 vls_compat_vma_lock_seq(const struct vm_area_struct *vma)
 {
-#ifdef CONFIG_PER_VMA_LOCK
+#if VLS_HAVE_VMA_LOCK
 	return READ_ONCE(vma->vm_lock_seq);
 #else
 	return 0;
@@ -299,10 +320,69 @@ static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
 	return vls_compat_special_kind(pte);
 }
 
-/* The type of a swap entry, which tells the swap device. */
+/*
+ * Is a VMA part of its mm? One that is not can have no readers, so its write lock is no
+ * attempt. A reference count since 6.15, as is the function that locks it.
+ */
+static __always_inline bool vls_compat_vma_attached(const struct vm_area_struct *vma)
+{
+#if VLS_HAVE_VMA_LOCK && defined(VLS_DECLARES_VM_REFCNT)
+	return refcount_read(&vma->vm_refcnt);
+#else
+	return true;
+#endif
+}
+
+/* The type of a swap entry, which says which swap device. */
 static __always_inline u8 vls_compat_swap_type(pte_t pte)
 {
 	return __swp_type(__pte_to_swp_entry(pte));
+}
+
+/* The words of the stack that are searched below. */
+#define VLS_COMPAT_FAULT_WORDS	1024
+
+/*
+ * The fault that shmem_swapin_folio() is called for. Its sixth argument is the fault since
+ * 7.x, and the VMA before, from which the fault is found on the stack of its callers: by
+ * the VMA and the index in the file, which must agree with the address.
+ *
+ * Return: NULL if it is called for no fault (read(), truncate, swapoff), or for one that
+ * is not found.
+ */
+static inline const struct vm_fault *
+vls_compat_shmem_fault(const struct pt_regs *regs, unsigned long index, unsigned long arg)
+{
+	const struct vm_area_struct *vma = (const struct vm_area_struct *)arg;
+	const unsigned long *word = (const unsigned long *)kernel_stack_pointer((struct pt_regs *)regs);
+	const unsigned long *end = (const unsigned long *)
+		(task_stack_page(current) + THREAD_SIZE - sizeof(struct vm_fault));
+	int i;
+
+	if (!arg)
+		return NULL;
+	if (object_is_on_stack((const void *)arg))
+		return (const struct vm_fault *)arg;
+	for (i = 0; i < VLS_COMPAT_FAULT_WORDS && word < end; i++, word++) {
+		const struct vm_fault *vmf = (const struct vm_fault *)word;
+
+		if (READ_ONCE_NOCHECK(*word) != arg)
+			continue;
+		if (READ_ONCE_NOCHECK(vmf->pgoff) != index)
+			continue;
+		if (READ_ONCE_NOCHECK(vmf->address) - vma->vm_start < vma->vm_end - vma->vm_start)
+			return vmf;
+	}
+	return NULL;
+}
+
+/*
+ * What shmem_swapin_folio() has set in the vm_fault_t that its seventh argument points to,
+ * which is on the stack of its caller.
+ */
+static inline unsigned int vls_compat_fault_type(const unsigned int *fault_type)
+{
+	return fault_type && object_is_on_stack(fault_type) ? READ_ONCE(*fault_type) : 0;
 }
 
 /*

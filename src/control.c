@@ -40,6 +40,17 @@ static void epoch_begin(void)
 	WRITE_ONCE(vls_epoch, epochs * VLS_BANKS + bank);
 }
 
+static u64 shmem_in_flight(const struct vls_cells *cells)
+{
+	u64 returned = 0;
+	int lock, outcome;
+
+	for (lock = 0; lock < VLS_LOCK_NR; lock++)
+		for (outcome = 0; outcome < VLS_OUTCOME_NR; outcome++)
+			returned += cells->fault[lock][VLS_KIND_SHMEM][outcome];
+	return cells->calls[VLS_HOOK_SHMEM_SWAPIN_FOLIO] - returned;
+}
+
 static u64 faults_in_flight(const struct vls_cells *cells)
 {
 	const u64 *fault = &cells->fault[0][0][0];
@@ -48,7 +59,8 @@ static u64 faults_in_flight(const struct vls_cells *cells)
 
 	for (i = 0; i < sizeof(cells->fault) / sizeof(u64); i++)
 		returned += fault[i];
-	return cells->calls[VLS_HOOK_DO_SWAP_PAGE] - returned;
+	return cells->calls[VLS_HOOK_DO_SWAP_PAGE] +
+	       cells->calls[VLS_HOOK_SHMEM_SWAPIN_FOLIO] - returned;
 }
 
 /*
@@ -67,7 +79,8 @@ static void epoch_end(void)
 	synchronize_rcu();
 	vls_counters_sum(bank, &sum, NULL);
 	cells = &per_cpu_ptr(vls_banks[bank], cpumask_first(cpu_possible_mask))->cells;
-	cells->calls[VLS_HOOK_DO_SWAP_PAGE] -= faults_in_flight(&sum);
+	cells->calls[VLS_HOOK_SHMEM_SWAPIN_FOLIO] -= shmem_in_flight(&sum);
+	cells->calls[VLS_HOOK_DO_SWAP_PAGE] -= faults_in_flight(&sum) - shmem_in_flight(&sum);
 	cells->untracked += vls_retry_count(epoch);
 }
 
@@ -238,6 +251,8 @@ void vls_control_read(struct vls_reading *reading)
 	struct vls_snapshot *snap = &reading->snap;
 
 	mutex_lock(&control_lock);
+	if (vls_epoch)
+		vls_hooks_arm_late();
 	read_header(&snap->head);
 	/* First, for it moves records of dead tasks into abandoned. */
 	vls_retry_reap();

@@ -106,7 +106,7 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 					   unsigned long c, unsigned long d, \
 					   unsigned long e, unsigned long f) \
 {									\
-	struct vls_args args = { .arg = { a, b, c } };			\
+	struct vls_args args = { .arg = { a, b, c, d, e, f } };		\
 	unsigned long ret;						\
 	void *followed = NULL;						\
 	/* Read only where a handler has written: not to be zeroed before. */ \

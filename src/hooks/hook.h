@@ -17,14 +17,18 @@
 #include "hooks/kretprobe.h"
 #include "vmalockstat/labels.h"
 
+/* Names of a function on other kernels, besides the newest. */
+#define VLS_OTHER_SYMBOLS	2
+
 struct vls_hook_desc {
 	const char *symbol;
-	const char *old_symbol;	/* tried where there is no symbol of that name, or NULL */
+	const char *other_symbols[VLS_OTHER_SYMBOLS];	/* tried next, as far as not NULL */
 	enum vls_hook_id id;
 	bool required;		/* the module does not load without it */
 	bool optional;		/* not every kernel has it: no warning in the log */
 	bool opt_in;		/* only with all_faults=1, or by its name */
 	bool timing_only;	/* serves nothing but times */
+	bool (*of_use)(void);	/* is it of use to arm it now? NULL: always */
 	bool mismatched;	/* declared here in a way that compat.h does not know */
 	/* The call is all that matters; else both of the next are set. */
 	kprobe_pre_handler_t called;
@@ -37,7 +41,7 @@ struct vls_backend;
 struct vls_hook {
 	const struct vls_hook_desc *desc;
 	const struct vls_backend *backend;
-	const char *symbol;		/* which of the two names this kernel has */
+	const char *symbol;		/* which of the names this kernel has */
 	enum vls_hook_state state;	/* never SILENT, which is found out when it is read */
 	int error;			/* why it is UNAVAILABLE */
 	u64 missed_before;		/* what the kernel had missed at the last reset */
@@ -69,9 +73,10 @@ extern const struct vls_backend vls_direct_backend;
 /* By enum vls_hook_id. */
 extern struct vls_hook vls_hooks[VLS_HOOK_NR];
 
-/* What a hooked function is called with; no handler asks for more. */
+/* What a hooked function is called with. */
 struct vls_args {
-	unsigned long arg[3];
+	unsigned long arg[6];
+	struct pt_regs *regs;	/* NULL in a direct call */
 };
 
 /* For VLS_HOOK_HANDLERS: nothing is left to do once a call is followed. */
@@ -139,6 +144,14 @@ void vls_hooks_exit(void);
  * switched off for the whole system; the log says why.
  */
 int vls_hooks_arm(void);
+
+/**
+ * vls_hooks_arm_late() - arm the hooks that have come to be of use since
+ *
+ * Process context, while the others are armed. One that cannot be armed stays off, with a
+ * line in the log.
+ */
+void vls_hooks_arm_late(void);
 
 /**
  * vls_hooks_disarm() - have no handler called any more
