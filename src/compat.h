@@ -10,9 +10,11 @@
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
+#include <linux/slab.h>
 #include <linux/swap.h>
 #include <linux/version.h>
 
@@ -426,6 +428,47 @@ static inline void *vls_compat_enclosing(const struct kretprobe *rp)
 	return NULL;
 }
 #endif
+
+/* What the allocator has taken for @size bytes at @p, from kvmalloc() and the like. */
+static inline size_t vls_compat_allocated(const void *p, size_t size)
+{
+	if (!p)
+		return 0;
+	return is_vmalloc_addr(p) ? PAGE_ALIGN(size) : kmalloc_size_roundup(size);
+}
+
+/*
+ * What the kernel has taken for the instances of a kretprobe. Since 6.7 rethook has them in
+ * a pool, with a ring and a part of the instances for each possible CPU.
+ */
+static inline size_t vls_compat_kretprobe_bytes(const struct kretprobe *rp)
+{
+#if defined(CONFIG_KRETPROBE_ON_RETHOOK) && defined(VLS_DECLARES_OBJPOOL)
+	const struct objpool_head *pool = &rp->rh->pool;
+	unsigned int cpus = num_possible_cpus();
+	size_t ring = sizeof(struct objpool_slot) + pool->capacity * sizeof(void *);
+
+	return cpus * PAGE_ALIGN(ring + DIV_ROUND_UP(pool->nr_objs, cpus) * pool->obj_size);
+#else
+	return rp->maxactive * kmalloc_size_roundup(sizeof(struct kretprobe_instance) +
+						    rp->data_size);
+#endif
+}
+
+/* The module's own code and data. */
+static inline size_t vls_compat_module_bytes(void)
+{
+#ifdef VLS_DECLARES_MODULE_MEMORY
+	size_t bytes = 0;
+
+	for_each_mod_mem_type(type)
+		if (type != MOD_INIT_TEXT && type != MOD_INIT_DATA && type != MOD_INIT_RODATA)
+			bytes += PAGE_ALIGN(THIS_MODULE->mem[type].size);
+	return bytes;
+#else
+	return THIS_MODULE->core_layout.size;
+#endif
+}
 
 /* Direct calls of ftrace had another name until 6.3, when they took its place. */
 #ifdef VLS_DECLARES_DIRECT_MULTI

@@ -241,7 +241,7 @@ static void read_hooks(struct vls_reading *reading)
 	reading->cpus = num_possible_cpus();
 	reading->cpu_bytes = VLS_BANKS * sizeof(struct vls_bank) +
 			     sizeof(struct vls_quota) + vls_breakdown_cpu_bytes();
-	reading->shared_bytes = vls_hooks_bytes() + vls_retries_bytes() +
+	reading->shared_bytes = vls_compat_module_bytes() + vls_hooks_bytes() + vls_retries_bytes() +
 				vls_active_faults_bytes() + vls_folio_waits_bytes() +
 				vls_breakdown_bytes();
 }

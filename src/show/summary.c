@@ -374,6 +374,10 @@ static void missing(struct vls_out *out, const struct vls_snapshot *snap)
 			  missed, snap->cells.untracked);
 	else
 		vls_print(out, "No calls were missed.\n");
+	for (i = 0; i < VLS_HOOK_NR; i++)
+		if (vls_hook_unseen(snap, i))
+			vls_print(out, "The hook %s has seen no call, though %llu events need one (see hooks).\n",
+				  vls_hook_id_name(i), vls_hook_unseen(snap, i));
 	if (has_hook_in(snap, VLS_HOOK_MISMATCH))
 		vls_print(out, "This kernel calls do_swap_page() with arguments that are not known: these calls are missed.\n");
 	if (has_hook_in(snap, VLS_HOOK_SILENT))
