@@ -2,14 +2,23 @@
 # make			build for the running kernel
 # make KVER=VERSION	build for an installed kernel of that version
 # make KDIR=DIRECTORY	build against the headers or the build tree there
-# make install load unload clean help
+# make install uninstall load unload clean help
 # make tools		build the command vmalockstat (make -C tools install: install it)
 # W=1 and C=1 do what they do in the kernel.
+
+# kbuild cannot build below such a directory, or against one.
+ifneq ($(words $(CURDIR)),1)
+$(error '$(CURDIR)' has a space in its path, which kbuild cannot build below: move the tree)
+endif
 
 KVER ?= $(shell uname -r)
 KDIR ?= /lib/modules/$(KVER)/build
 SUDO ?= $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DEBUGFS := /sys/kernel/debug
+
+ifneq ($(words $(KDIR)),1)
+$(error KDIR='$(KDIR)' has a space, which kbuild cannot build against: use a link without one)
+endif
 
 all: modules
 
@@ -24,6 +33,14 @@ kdir:
 
 install: modules
 	$(SUDO) $(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates modules_install
+	$(SUDO) depmod -a $(KVER)
+
+# What install put there, also for a kernel whose headers are gone.
+uninstall:
+	$(SUDO) $(RM) /lib/modules/$(KVER)/updates/vmalockstat.ko \
+		/lib/modules/$(KVER)/updates/vmalockstat.ko.xz \
+		/lib/modules/$(KVER)/updates/vmalockstat.ko.gz \
+		/lib/modules/$(KVER)/updates/vmalockstat.ko.zst
 	$(SUDO) depmod -a $(KVER)
 
 load: modules
@@ -47,4 +64,4 @@ tools:
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
-.PHONY: all modules kdir install load unload tools clean help
+.PHONY: all modules kdir install uninstall load unload tools clean help

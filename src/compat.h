@@ -9,9 +9,11 @@
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
+#include <linux/slab.h>
 #include <linux/swap.h>
 #include <linux/version.h>
 
@@ -34,12 +36,27 @@
 #ifndef VLS_SYMBOL_FALLBACK
 #define VLS_SYMBOL_FALLBACK		"lock_mm_and_find_vma"
 #endif
-/* A kernel without this symbol has the old one, until 6.8. */
+/*
+ * The function in which a swap fault reads, the first of these that there is. From 7.3 on
+ * swap_read_folio() only queues, unless the page is in zswap (zswap_load()), and
+ * swap_read_submit() reads. It was swap_readpage() until 6.8.
+ */
 #ifndef VLS_SYMBOL_SWAP_READ
-#define VLS_SYMBOL_SWAP_READ		"swap_read_folio"
-#define VLS_SYMBOL_SWAP_READ_OLD	"swap_readpage"
+#define VLS_SYMBOL_SWAP_READ		"swap_read_submit"
+#define VLS_SYMBOL_SWAP_READ_6_9	"swap_read_folio"
+#define VLS_SYMBOL_SWAP_READ_6_1	"swap_readpage"
 #else
-#define VLS_SYMBOL_SWAP_READ_OLD	NULL
+#define VLS_SYMBOL_SWAP_READ_6_9	NULL
+#define VLS_SYMBOL_SWAP_READ_6_1	NULL
+#endif
+#ifndef VLS_SYMBOL_SWAP_READ_UNPLUG
+#define VLS_SYMBOL_SWAP_READ_UNPLUG	"__swap_read_unplug"
+#endif
+#ifndef VLS_SYMBOL_ZSWAP_LOAD
+#define VLS_SYMBOL_ZSWAP_LOAD		"zswap_load"
+#endif
+#ifndef VLS_SYMBOL_SHMEM_SWAPIN
+#define VLS_SYMBOL_SHMEM_SWAPIN		"shmem_swapin_folio"
 #endif
 #ifndef VLS_SYMBOL_WRITER
 #define VLS_SYMBOL_WRITER		"__vma_start_write"
@@ -57,14 +74,20 @@
 #define VLS_SYMBOL_SIGNAL		"get_signal"
 #endif
 
-/* From 6.4 on, but not on every architecture. */
-#ifdef CONFIG_PER_VMA_LOCK
+/*
+ * Per-VMA locks came in 6.4. CONFIG_PER_VMA_LOCK says whether an architecture has them, or
+ * else, where all have them, the declaration does (VLS_DECLARES_VMA_LOCK, from Kbuild).
+ */
+#if defined(CONFIG_PER_VMA_LOCK) || defined(VLS_DECLARES_VMA_LOCK)
 #define VLS_HAVE_VMA_LOCK	1
 #define VLS_FAULT_FLAG_VMA_LOCK	FAULT_FLAG_VMA_LOCK
 #else
 #define VLS_HAVE_VMA_LOCK	0
 /* No fault has this flag. */
 #define VLS_FAULT_FLAG_VMA_LOCK	0
+#ifdef VLS_DECLARES_UNKNOWN_VMA_LOCK
+#error "this kernel has per-VMA locks of a kind that is not known here"
+#endif
 #endif
 
 /*
@@ -114,7 +137,7 @@
  * Out of line since 6.15. Until some 7.x the number of the write lock is an argument; since
  * some 7.x a fatal signal can end the wait.
  */
-#if defined(CONFIG_PER_VMA_LOCK) && defined(VLS_DECLARES_WRITER)
+#if VLS_HAVE_VMA_LOCK && defined(VLS_DECLARES_WRITER)
 #define VLS_WRITER_MAY_FAIL						\
 	(__builtin_types_compatible_p(typeof(__vma_start_write),	\
 				      int (struct vm_area_struct *, int)) || \
@@ -194,7 +217,7 @@ static __always_inline bool vls_compat_folio_lock_retried(unsigned long ret)
  * or released after that. An int at first, a seqcount since 6.14 (and in some stable
  * series). 0 without per-VMA locks.
  */
-#ifdef CONFIG_PER_VMA_LOCK
+#if VLS_HAVE_VMA_LOCK
 static inline u32 vls_compat_seq_int(const void *seq)
 {
 	return READ_ONCE(*(const int *)seq);
@@ -230,7 +253,7 @@ static_assert(__builtin_types_compatible_p(typeof_member(struct mm_struct, mm_lo
  */
 static inline bool vls_compat_mm_writer(u32 seq)
 {
-#ifdef CONFIG_PER_VMA_LOCK
+#if VLS_HAVE_VMA_LOCK
 	return __builtin_types_compatible_p(typeof_member(struct mm_struct, mm_lock_seq),
 					    seqcount_t) && (seq & 1);
 #else
@@ -246,7 +269,7 @@ static inline bool vls_compat_mm_writer(u32 seq)
  */
 static inline u32 vls_compat_vma_lock_seq(const struct vm_area_struct *vma)
 {
-#ifdef CONFIG_PER_VMA_LOCK
+#if VLS_HAVE_VMA_LOCK
 	return READ_ONCE(vma->vm_lock_seq);
 #else
 	return 0;
@@ -332,18 +355,76 @@ static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
 	return vls_compat_special_kind(pte);
 }
 
-/**
- * vls_compat_swap_type() - the type of a swap entry, one for each swap device
- * @pte: vmf->orig_pte, a swap entry
- *
- * Any context. Return: the type.
+/*
+ * Is a VMA part of its mm? One that is not can have no readers, so its write lock is no
+ * attempt. A reference count since 6.15, as is the function that locks it.
  */
+static __always_inline bool vls_compat_vma_attached(const struct vm_area_struct *vma)
+{
+#if VLS_HAVE_VMA_LOCK && defined(VLS_DECLARES_VM_REFCNT)
+	return refcount_read(&vma->vm_refcnt);
+#else
+	return true;
+#endif
+}
+
+/* The type of a swap entry, which says which swap device. */
 static __always_inline u8 vls_compat_swap_type(pte_t pte)
 {
 	return __swp_type(__pte_to_swp_entry(pte));
 }
 
-/* Instances that vls_compat_enclosing() looks at: the work is bounded. */
+/* The words of the stack that are searched below. */
+#define VLS_COMPAT_FAULT_WORDS	1024
+
+/*
+ * The fault that shmem_swapin_folio() is called for. Its sixth argument is the fault since
+ * 7.x, and the VMA before, from which the fault is found on the stack of its callers: by
+ * the VMA and the index in the file, which must agree with the address.
+ *
+ * Return: NULL if it is called for no fault (read(), truncate, swapoff), or for one that
+ * is not found.
+ */
+static inline const struct vm_fault *
+vls_compat_shmem_fault(const struct pt_regs *regs, unsigned long index, unsigned long arg)
+{
+	const struct vm_area_struct *vma = (const struct vm_area_struct *)arg;
+	const unsigned long *word = (const unsigned long *)kernel_stack_pointer((struct pt_regs *)regs);
+	const unsigned long *end = (const unsigned long *)
+		(task_stack_page(current) + THREAD_SIZE - sizeof(struct vm_fault));
+	int i;
+
+	if (!arg)
+		return NULL;
+	if (object_is_on_stack((const void *)arg))
+		return (const struct vm_fault *)arg;
+	for (i = 0; i < VLS_COMPAT_FAULT_WORDS && word < end; i++, word++) {
+		const struct vm_fault *vmf = (const struct vm_fault *)word;
+
+		if (READ_ONCE_NOCHECK(*word) != arg)
+			continue;
+		if (READ_ONCE_NOCHECK(vmf->pgoff) != index)
+			continue;
+		if (READ_ONCE_NOCHECK(vmf->address) - vma->vm_start < vma->vm_end - vma->vm_start)
+			return vmf;
+	}
+	return NULL;
+}
+
+/*
+ * What shmem_swapin_folio() has set in the vm_fault_t that its seventh argument points to,
+ * which is on the stack of its caller.
+ */
+static inline unsigned int vls_compat_fault_type(const unsigned int *fault_type)
+{
+	return fault_type && object_is_on_stack(fault_type) ? READ_ONCE(*fault_type) : 0;
+}
+
+/*
+ * The data of the innermost instance of @rp on the way of the current task:
+ * how a handler finds the fault that it is part of, without a table. The list
+ * is the task's own, and only its own calls and returns change it.
+ */
 #define VLS_COMPAT_DEPTH	16
 
 /*
@@ -387,7 +468,48 @@ static inline void *vls_compat_enclosing(const struct kretprobe *rp)
 }
 #endif
 
-/* Until 6.3 the functions for direct calls of ftrace had another name. */
+/* What the allocator has taken for @size bytes at @p, from kvmalloc() and the like. */
+static inline size_t vls_compat_allocated(const void *p, size_t size)
+{
+	if (!p)
+		return 0;
+	return is_vmalloc_addr(p) ? PAGE_ALIGN(size) : kmalloc_size_roundup(size);
+}
+
+/*
+ * What the kernel has taken for the instances of a kretprobe. Since 6.7 rethook has them in
+ * a pool, with a ring and a part of the instances for each possible CPU.
+ */
+static inline size_t vls_compat_kretprobe_bytes(const struct kretprobe *rp)
+{
+#if defined(CONFIG_KRETPROBE_ON_RETHOOK) && defined(VLS_DECLARES_OBJPOOL)
+	const struct objpool_head *pool = &rp->rh->pool;
+	unsigned int cpus = num_possible_cpus();
+	size_t ring = sizeof(struct objpool_slot) + pool->capacity * sizeof(void *);
+
+	return cpus * PAGE_ALIGN(ring + DIV_ROUND_UP(pool->nr_objs, cpus) * pool->obj_size);
+#else
+	return rp->maxactive * kmalloc_size_roundup(sizeof(struct kretprobe_instance) +
+						    rp->data_size);
+#endif
+}
+
+/* The module's own code and data. */
+static inline size_t vls_compat_module_bytes(void)
+{
+#ifdef VLS_DECLARES_MODULE_MEMORY
+	size_t bytes = 0;
+
+	for_each_mod_mem_type(type)
+		if (type != MOD_INIT_TEXT && type != MOD_INIT_DATA && type != MOD_INIT_RODATA)
+			bytes += PAGE_ALIGN(THIS_MODULE->mem[type].size);
+	return bytes;
+#else
+	return THIS_MODULE->core_layout.size;
+#endif
+}
+
+/* Direct calls of ftrace had another name until 6.3, when they took its place. */
 #ifdef VLS_DECLARES_DIRECT_MULTI
 #define vls_compat_register_direct(ops, addr)	register_ftrace_direct_multi(ops, addr)
 #define vls_compat_unregister_direct(ops, addr)	unregister_ftrace_direct_multi(ops, addr)

@@ -40,6 +40,17 @@ static void epoch_begin(void)
 	WRITE_ONCE(vls_epoch, epochs * VLS_BANKS + bank);
 }
 
+static u64 shmem_in_flight(const struct vls_cells *cells)
+{
+	u64 returned = 0;
+	int lock, outcome;
+
+	for (lock = 0; lock < VLS_LOCK_NR; lock++)
+		for (outcome = 0; outcome < VLS_OUTCOME_NR; outcome++)
+			returned += cells->fault[lock][VLS_KIND_SHMEM][outcome];
+	return cells->calls[VLS_HOOK_SHMEM_SWAPIN_FOLIO] - returned;
+}
+
 static u64 faults_in_flight(const struct vls_cells *cells)
 {
 	const u64 *fault = &cells->fault[0][0][0];
@@ -48,7 +59,8 @@ static u64 faults_in_flight(const struct vls_cells *cells)
 
 	for (i = 0; i < sizeof(cells->fault) / sizeof(u64); i++)
 		returned += fault[i];
-	return cells->calls[VLS_HOOK_DO_SWAP_PAGE] - returned;
+	return cells->calls[VLS_HOOK_DO_SWAP_PAGE] +
+	       cells->calls[VLS_HOOK_SHMEM_SWAPIN_FOLIO] - returned;
 }
 
 /*
@@ -67,7 +79,8 @@ static void epoch_end(void)
 	synchronize_rcu();
 	vls_counters_sum(bank, &sum, NULL);
 	cells = &per_cpu_ptr(vls_banks[bank], cpumask_first(cpu_possible_mask))->cells;
-	cells->calls[VLS_HOOK_DO_SWAP_PAGE] -= faults_in_flight(&sum);
+	cells->calls[VLS_HOOK_SHMEM_SWAPIN_FOLIO] -= shmem_in_flight(&sum);
+	cells->calls[VLS_HOOK_DO_SWAP_PAGE] -= faults_in_flight(&sum) - shmem_in_flight(&sum);
 	cells->untracked += vls_retry_count(epoch);
 }
 
@@ -231,7 +244,7 @@ static void read_hooks(struct vls_reading *reading)
 	reading->cpus = num_possible_cpus();
 	reading->cpu_bytes = VLS_BANKS * sizeof(struct vls_bank) +
 			     sizeof(struct vls_quota) + vls_breakdown_cpu_bytes();
-	reading->shared_bytes = vls_hooks_bytes() + vls_retries_bytes() +
+	reading->shared_bytes = vls_compat_module_bytes() + vls_hooks_bytes() + vls_retries_bytes() +
 				vls_active_faults_bytes() + vls_folio_waits_bytes() +
 				vls_breakdown_bytes();
 }
@@ -241,6 +254,8 @@ void vls_control_read(struct vls_reading *reading)
 	struct vls_snapshot *snap = &reading->snap;
 
 	mutex_lock(&control_lock);
+	if (vls_epoch)
+		vls_hooks_arm_late();
 	read_header(&snap->head);
 	/* Before the sum: it counts the retries of dead tasks as abandoned. */
 	vls_retry_reap();

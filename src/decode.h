@@ -11,18 +11,21 @@
 /* Return values are read from a register, without the type of their bits. */
 #define FAULT_BITS(bits)	((__force unsigned int)(bits))
 
-/**
- * vls_decode_lock() - the lock that a fault holds on entry
- * @fault_flags: vmf->flags
- *
- * Any context. Return: the lock.
+/*
+ * Is it a fault from user mode of the current task in its own mm? A fault that a device
+ * has on another mm has both flags.
  */
+static __always_inline bool vls_decode_own_user(unsigned int fault_flags)
+{
+	return (fault_flags & (FAULT_FLAG_USER | FAULT_FLAG_REMOTE)) == FAULT_FLAG_USER;
+}
+
+/* The lock that a fault holds, from vmf->flags. */
 static __always_inline enum vls_lock vls_decode_lock(unsigned int fault_flags)
 {
 	if (likely(fault_flags & VLS_FAULT_FLAG_VMA_LOCK))
 		return VLS_LOCK_VMA;
-	return fault_flags & FAULT_FLAG_USER ? VLS_LOCK_MMAP :
-					       VLS_LOCK_MMAP_NOUSER;
+	return vls_decode_own_user(fault_flags) ? VLS_LOCK_MMAP : VLS_LOCK_MMAP_NOUSER;
 }
 
 /* The order is that of the fault handlers of the architectures. */
@@ -86,22 +89,40 @@ static inline bool vls_decode_is_retry(enum vls_outcome outcome)
 	return outcome == VLS_OUTCOME_RETRY || outcome == VLS_OUTCOME_RETRY_MAJOR;
 }
 
-/**
- * vls_decode_reason() - why a call of do_swap_page() returned a retry
- * @lock: that the fault held on entry
- * @kind: of its entry
- * @folio_lock: __folio_lock_or_retry() returned a retry to it
- * @unsupported: this kernel retries every entry under the VMA lock
- *
- * Any context. Return: the reason.
+/* What a fault found when it came to __folio_lock_or_retry(). */
+enum vls_folio_found {
+	VLS_FOLIO_NOT_UPTODATE,	/* being read */
+	VLS_FOLIO_LOCKED,	/* up to date, and locked for something else */
+	VLS_FOLIO_RELEASED,	/* up to date, and unlocked since the fault tried the lock */
+};
+
+static __always_inline enum vls_folio_found vls_decode_folio(bool uptodate, bool locked)
+{
+	if (!uptodate)
+		return VLS_FOLIO_NOT_UPTODATE;
+	return locked ? VLS_FOLIO_LOCKED : VLS_FOLIO_RELEASED;
+}
+
+/*
+ * Why a folio lock was not available. @major: the fault has begun to read. A folio that was
+ * released in between was most likely being read by the fault itself, if it has begun to.
  */
-static inline enum vls_reason vls_decode_reason(enum vls_lock lock,
-						enum vls_kind kind,
-						bool folio_lock,
+static inline enum vls_reason vls_decode_folio_reason(enum vls_folio_found found, bool major)
+{
+	if (found == VLS_FOLIO_LOCKED)
+		return VLS_REASON_BUSY;
+	if (major)
+		return VLS_REASON_OWN_READ;
+	return found == VLS_FOLIO_NOT_UPTODATE ? VLS_REASON_OTHER_READ : VLS_REASON_BUSY;
+}
+
+/*
+ * Why a call of do_swap_page() retried, when it was not for the folio lock. @unsupported:
+ * this kernel retries every entry under the VMA lock.
+ */
+static inline enum vls_reason vls_decode_reason(enum vls_lock lock, enum vls_kind kind,
 						bool unsupported)
 {
-	if (folio_lock)
-		return VLS_REASON_FOLIO_LOCK;
 	if (unsupported && lock == VLS_LOCK_VMA)
 		return VLS_REASON_UNSUPPORTED;
 	if (kind == VLS_KIND_DEVICE_PRIVATE && lock == VLS_LOCK_VMA)
@@ -111,12 +132,29 @@ static inline enum vls_reason vls_decode_reason(enum vls_lock lock,
 	return VLS_REASON_OTHER;
 }
 
-/**
- * vls_decode_first_try() - whether __folio_lock_or_retry() drops the fault lock to wait
- * @fault_flags: vmf->flags
- *
- * Any context. Return: true for the first try of a fault; later ones hold the lock.
+/*
+ * The outcome of a call of shmem_swapin_folio() for a fault, from its error and from what
+ * it has added to the result of the fault. -EEXIST: the entry had changed, and the caller
+ * looks it up again.
  */
+static inline enum vls_outcome vls_decode_shmem(int error, unsigned int fault_type)
+{
+	switch (error) {
+	case 0:
+		return fault_type & FAULT_BITS(VM_FAULT_MAJOR) ? VLS_OUTCOME_MAJOR :
+								 VLS_OUTCOME_MINOR;
+	case -EEXIST:
+		return VLS_OUTCOME_OTHER;
+	case -ENOMEM:
+		return VLS_OUTCOME_OOM;
+	case -EHWPOISON:
+		return VLS_OUTCOME_HWPOISON;
+	default:
+		return VLS_OUTCOME_SIGBUS;
+	}
+}
+
+/* The first try of a fault drops the fault lock to wait; later ones hold it. */
 static inline bool vls_decode_first_try(unsigned int fault_flags)
 {
 	return (fault_flags & FAULT_FLAG_ALLOW_RETRY) &&

@@ -17,9 +17,12 @@
 	X(VLS_LOCK_MMAP,	"mmap",					\
 	  "mmap_lock, for a fault from user mode")			\
 	X(VLS_LOCK_MMAP_NOUSER,	"mmap_nouser",				\
-	  "mmap_lock, for a fault in kernel mode, get_user_pages() or khugepaged, which never tries the VMA lock")
+	  "mmap_lock, for a fault in kernel mode, on another mm (get_user_pages(), a device) or by khugepaged, which never tries the VMA lock")
 
-/* What vmf->orig_pte holds when do_swap_page() is entered. */
+/*
+ * What vmf->orig_pte holds when do_swap_page() is entered; shmem for a fault that comes to
+ * shmem_swapin_folio() instead.
+ */
 #define VLS_KINDS(X)							\
 	X(VLS_KIND_SWAP,	"swap",		"a page on swap")	\
 	X(VLS_KIND_MIGRATION,	"migration",	"a page that is being migrated") \
@@ -30,9 +33,11 @@
 	X(VLS_KIND_HWPOISON,	"hwpoison",	"a page with a memory error") \
 	X(VLS_KIND_PTE_MARKER,	"pte_marker",				\
 	  "a marker, as of userfaultfd or a guard region")		\
+	X(VLS_KIND_SHMEM,	"shmem",				\
+	  "a page of shared memory (tmpfs, memfd, SysV, MAP_SHARED|MAP_ANONYMOUS) on swap") \
 	X(VLS_KIND_OTHER,	"other",	"none of these")
 
-/* What do_swap_page() returned. */
+/* What do_swap_page() returned, or what shmem_swapin_folio() comes to. */
 #define VLS_OUTCOMES(X)							\
 	X(VLS_OUTCOME_MINOR,	"minor",				\
 	  "served without starting a read; NOPAGE, LOCKED, DONE_COW and COMPLETED are among them") \
@@ -43,11 +48,14 @@
 	X(VLS_OUTCOME_SIGBUS,	"sigbus",	"VM_FAULT_SIGBUS")	\
 	X(VLS_OUTCOME_SIGSEGV,	"sigsegv",	"VM_FAULT_SIGSEGV")	\
 	X(VLS_OUTCOME_HWPOISON,	"hwpoison",	"VM_FAULT_HWPOISON or VM_FAULT_HWPOISON_LARGE") \
-	X(VLS_OUTCOME_OTHER,	"other",	"any other error")
+	X(VLS_OUTCOME_OTHER,	"other",				\
+	  "any other error, or shared memory whose entry had changed, which is looked up again")
 
 /* Why do_swap_page() returned VM_FAULT_RETRY. The help is a line of summary too. */
 #define VLS_REASONS(X)							\
-	X(VLS_REASON_FOLIO_LOCK, "folio_lock",	"folio lock contended")	\
+	X(VLS_REASON_OWN_READ,	"own_read",	"waits for the read it began") \
+	X(VLS_REASON_OTHER_READ, "other_read",	"waits for a read by another") \
+	X(VLS_REASON_BUSY,	"busy",		"folio locked, not for a read")	\
 	X(VLS_REASON_DEVICE_PRIVATE, "device_private", "device-private entry") \
 	X(VLS_REASON_PTE_MISSING, "pte_missing", "marker became a missing-page fault") \
 	X(VLS_REASON_UNSUPPORTED, "unsupported", "this kernel retries every swap fault") \
@@ -128,8 +136,14 @@
 	  "mmap_lock is taken for a fault")				\
 	X(VLS_HOOK_GET_SIGNAL,	"get_signal",				\
 	  "a task takes a signal on its way back to user mode")		\
-	X(VLS_HOOK_SWAP_READ_FOLIO, "swap_read_folio",			\
+	X(VLS_HOOK_SHMEM_SWAPIN_FOLIO, "shmem_swapin_folio",		\
+	  "a page of shared memory is swapped in")			\
+	X(VLS_HOOK_SWAP_READ,	"swap_read",				\
 	  "a swap fault reads; only while times are taken")		\
+	X(VLS_HOOK_SWAP_READ_UNPLUG, "swap_read_unplug",		\
+	  "a swap fault reads from a swap file of a network file system; only while times are taken, not every kernel has it") \
+	X(VLS_HOOK_ZSWAP_LOAD,	"zswap_load",				\
+	  "a swap fault reads from zswap; only while times are taken, once zswap is in use, and where the hook swap_read does not see it (7.3)") \
 	X(VLS_HOOK_VMA_START_WRITE, "vma_start_write",			\
 	  "a VMA is locked for writing; from 6.15 on")			\
 	X(VLS_HOOK_SWAP_SHOW,	"swap_show",				\

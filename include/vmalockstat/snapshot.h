@@ -73,11 +73,15 @@ static inline bool vls_available(const struct vls_header *head, u32 needs)
 }
 
 /**
- * vls_first_lock() - the lock that faults from user mode try first
- * @head: the kernel
+ * vls_hook_unseen() - does an armed hook see nothing, though its function must have run?
+ * @snap: what has been counted
+ * @hook: which
  *
- * Any context. Return: VLS_LOCK_VMA on a kernel with per-VMA locks, else VLS_LOCK_MMAP.
+ * Any context. Return: the number of events that prove it, 0 if nothing does.
  */
+u64 vls_hook_unseen(const struct vls_snapshot *snap, unsigned int hook);
+
+/* The lock that faults from user mode try first. */
 static inline enum vls_lock vls_first_lock(const struct vls_header *head)
 {
 	return head->vma_lock ? VLS_LOCK_VMA : VLS_LOCK_MMAP;

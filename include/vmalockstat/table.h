@@ -33,7 +33,7 @@
 #define VLS_COUNTERS(X)							\
 	X(fault, "fault", LOCK, KIND, OUTCOME, COUNTER, EVENTS,		\
 	  VLS_NEED(DO_SWAP_PAGE),					\
-	  "Returns of do_swap_page(), by the lock held on entry, the kind of entry and the outcome.") \
+	  "Returns of do_swap_page(), and of shmem_swapin_folio() for a fault, by the lock held on entry, the kind of entry and the outcome.") \
 	X(retry, "retry", LOCK, REASON, NONE, COUNTER, EVENTS,		\
 	  VLS_NEED(DO_SWAP_PAGE) | VLS_NEED(FOLIO_LOCK_OR_RETRY),	\
 	  "Returns of do_swap_page() that asked for a retry, by the reason.") \
@@ -80,7 +80,7 @@
 	  "Faults from user mode under mmap_lock, by how they ended, with all_faults=1.") \
 	X(in_flight, "in_flight", NONE, NONE, NONE, GAUGE, FAULTS,	\
 	  VLS_NEED(DO_SWAP_PAGE),					\
-	  "Faults that are in do_swap_page().")				\
+	  "Faults that are in do_swap_page() or shmem_swapin_folio().")				\
 	X(untracked, "untracked", NONE, NONE, NONE, COUNTER, EVENTS,	\
 	  VLS_NEED(DO_SWAP_PAGE),					\
 	  "Retries under the VMA lock whose fallback could not be linked to them.") \
@@ -95,11 +95,13 @@
  */
 #define VLS_TIMES(X)							\
 	X(hold, "hold", LOCK, VLS_NEED(FOLIO_LOCK_OR_RETRY),		\
-	  "From the entry of do_swap_page() until the fault lock is dropped in it, or its return.") \
+	  "From the entry of do_swap_page() or shmem_swapin_folio() until the fault lock is dropped in it, or its return.") \
 	X(folio_wait, "folio_wait", FOLIO_WAIT, VLS_NEED(FOLIO_LOCK_OR_RETRY), \
 	  "Time in __folio_lock_or_retry(), by whether the fault lock was held.") \
-	X(swap_read, "swap_read", LOCK, VLS_NEED(SWAP_READ_FOLIO),	\
-	  "Time in swap_read_folio(), called by a swap fault.")		\
+	X(shmem_swapin, "shmem_swapin", LOCK, VLS_NEED(SHMEM_SWAPIN_FOLIO), \
+	  "Time in shmem_swapin_folio(), with the fault lock held through the whole read.") \
+	X(swap_read, "swap_read", LOCK, VLS_NEED(SWAP_READ),		\
+	  "Time that a fault spent reading in do_swap_page(), of faults that read: on zram and zswap the data is there then, on a disk the read has been submitted.") \
 	X(migration_wait, "migration_wait", LOCK, VLS_NEED(DO_SWAP_PAGE), \
 	  "Time in do_swap_page() for a migration entry.")		\
 	X(fallback_wait, "fallback_wait", NONE, VLS_NEED(LOCK_MM_AND_FIND_VMA), \

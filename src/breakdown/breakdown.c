@@ -17,6 +17,7 @@
 
 #include "breakdown/breakdown.h"
 #include "breakdown/rows.h"
+#include "compat.h"
 #include "counters.h"
 
 /* The bits of a pid. The others are of the start time, as pids are reused. */
@@ -327,7 +328,8 @@ size_t vls_breakdown_cpu_bytes(void)
 	if (!allocated)
 		return 0;
 	for (id = 0; id < VLS_BREAKDOWN_NR; id++)
-		bytes += rows_size(id);
+		bytes += vls_compat_allocated(this_cpu_read(banks[0].cpu_rows->rows[id]),
+					      rows_size(id));
 	return VLS_BANKS * bytes;
 }
 

@@ -61,7 +61,7 @@ static int direct_arm(struct vls_hook *hook)
 		return ret;
 	ret = vls_compat_register_direct(&hook->direct.ops, (unsigned long)desc->entry);
 	if (ret == -EBUSY)
-		pr_err("%s has a direct call already, as BPF's fentry and fexit make them: unload these, or load without direct=1\n",
+		pr_err("%s has another user that changes its calls: a BPF program (fentry, fexit), a livepatch, or a kprobe with a post handler; remove it, or load without direct=1\n",
 		       hook->symbol);
 	return ret;
 }

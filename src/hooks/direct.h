@@ -114,7 +114,7 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 					   unsigned long c, unsigned long d, \
 					   unsigned long e, unsigned long f) \
 {									\
-	struct vls_args args = { .arg = { a, b, c } };			\
+	struct vls_args args = { .arg = { a, b, c, d, e, f } };		\
 	unsigned long ret;						\
 	void *followed = NULL;						\
 	/* Not zeroed by the compiler: the handlers read only what they wrote. */ \

@@ -31,9 +31,12 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 	fault->swap = vls_breakdown_on() ?
 		      vls_compat_swap_type(vmf->orig_pte) + 1 : VLS_SWAP_NONE;
 	fault->folio_lock = VLS_FOLIO_NOT_WAITED;
-	if (vls_timed())
+	if (vls_timed()) {
 		fault->released_ns = 0;
-	/* A fault on another kind of entry may drop the VMA lock where no hook sees it. */
+		fault->read_ns = 0;
+		fault->reading = VLS_NOT_READ;
+	}
+	/* These may drop the VMA lock where no hook sees it. */
 	if (unlikely(fault->kind != VLS_KIND_SWAP))
 		fault->vma_lock_seq = vls_compat_vma_lock_seq(vmf->vma);
 	return true;
@@ -102,13 +105,21 @@ static void remember_retry(const struct vls_fault *fault, u64 released)
 }
 NOKPROBE_SYMBOL(remember_retry);
 
-static noinline void fault_retried(const struct vls_fault *fault, u64 released)
+static enum vls_reason retry_reason(const struct vls_fault *fault, enum vls_outcome outcome)
+{
+	if (fault->folio_lock != VLS_FOLIO_NOT_WAITED &&
+	    fault->folio_lock != VLS_FOLIO_LOCK_LOCKED)
+		return vls_decode_folio_reason(fault->folio_found,
+					       outcome == VLS_OUTCOME_RETRY_MAJOR);
+	return vls_decode_reason(fault->lock, fault->kind, VLS_SWAP_UNSUPPORTED);
+}
+NOKPROBE_SYMBOL(retry_reason);
+
+static noinline void fault_retried(const struct vls_fault *fault, enum vls_outcome outcome,
+				   u64 released)
 {
 	bool waited = fault->folio_lock != VLS_FOLIO_NOT_WAITED;
-	enum vls_reason reason =
-		vls_decode_reason(fault->lock, fault->kind,
-				  waited && fault->folio_lock != VLS_FOLIO_LOCK_LOCKED,
-				  VLS_SWAP_UNSUPPORTED);
+	enum vls_reason reason = retry_reason(fault, outcome);
 
 	vls_count(fault->call.bank, retry[fault->lock][reason]);
 	trace_swap_retry(fault->vmf->address, fault->lock, reason,
@@ -148,6 +159,8 @@ static __always_inline u64 fault_time(const struct vls_fault *fault, u64 release
 	u64 held = vls_elapsed(fault->call.entered_ns, released);
 
 	vls_time(fault->call.bank, hold[fault->lock], held);
+	if (fault->reading == VLS_HAS_READ)
+		vls_time(fault->call.bank, swap_read[fault->lock], fault->read_ns);
 	if (unlikely(fault->kind == VLS_KIND_MIGRATION))
 		vls_time(fault->call.bank, migration_wait[fault->lock], held);
 	return held;
@@ -170,7 +183,7 @@ static noinline void fault_return_slow(const struct vls_fault *fault, unsigned i
 	if (unlikely(fault->folio_lock != VLS_FOLIO_NOT_WAITED))
 		fault_waited(fault);
 	if (vls_decode_is_retry(outcome))
-		fault_retried(fault, released);
+		fault_retried(fault, outcome, released);
 	if (vls_breakdown_on())
 		fault_break_down(fault, outcome, held);
 }

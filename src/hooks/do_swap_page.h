@@ -19,12 +19,21 @@ struct vls_fault {
 	const struct vm_fault *vmf;	/* on the stack of the caller of do_swap_page() */
 	u64 released_ns;		/* when the fault lock was dropped in it, or 0 */
 	u64 folio_wait_ns;		/* in __folio_lock_or_retry() */
+	u64 read_ns;			/* in the functions that read, unless VLS_NOT_READ */
 	struct vls_folio_wait wait;	/* after dropping the VMA lock */
 	u32 vma_lock_seq;		/* of its VMA, before the VMA lock was dropped */
 	u8 lock;			/* enum vls_lock, at entry */
 	u8 kind;			/* enum vls_kind, at entry */
 	u8 swap;			/* device, as in breakdown.h */
 	u8 folio_lock;			/* enum vls_folio_lock, or VLS_FOLIO_NOT_WAITED */
+	u8 folio_found;			/* enum vls_folio_found, if it waited */
+	u8 reading;			/* enum vls_reading, while times are taken */
+};
+
+enum vls_reading {
+	VLS_NOT_READ,
+	VLS_READING,	/* in one of the functions that read */
+	VLS_HAS_READ,
 };
 
 /* The fault has not called __folio_lock_or_retry(). */

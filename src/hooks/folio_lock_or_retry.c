@@ -21,11 +21,17 @@ struct folio_lock {
 static __always_inline bool folio_lock_or_retry_enter(struct folio_lock *lock,
 						      const struct vls_args *args)
 {
-	/* Without a record the fault was missed, which missed.do_swap_page counts. */
+	struct folio *folio;
+
+	/* If the fault itself was missed, it is in missed.do_swap_page. */
 	lock->fault = vls_fault_current();
 	if (!lock->fault)
 		return false;
 	lock->fault_flags = vls_compat_folio_lock_flags(args->arg);
+	/* Its caller has a reference to it. */
+	folio = (struct folio *)args->arg[0];
+	lock->fault->folio_found = vls_decode_folio(folio_test_uptodate(folio),
+						    folio_test_locked(folio));
 	return true;
 }
 

@@ -23,7 +23,7 @@ static __always_inline bool handle_mm_fault_enter(struct mm_fault *fault,
 {
 	unsigned int fault_flags = args->arg[2];
 
-	if (!(fault_flags & FAULT_FLAG_USER))
+	if (!vls_decode_own_user(fault_flags))
 		return false;
 	fault->vma_lock = fault_flags & VLS_FAULT_FLAG_VMA_LOCK;
 	fault->swap_retried = false;

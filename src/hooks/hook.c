@@ -16,7 +16,10 @@ struct vls_hook vls_hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_FOLIO_LOCK_OR_RETRY] = { .desc = &vls_folio_lock_or_retry },
 	[VLS_HOOK_LOCK_MM_AND_FIND_VMA] = { .desc = &vls_lock_mm_and_find_vma },
 	[VLS_HOOK_GET_SIGNAL] = { .desc = &vls_get_signal },
-	[VLS_HOOK_SWAP_READ_FOLIO] = { .desc = &vls_swap_read_folio },
+	[VLS_HOOK_SHMEM_SWAPIN_FOLIO] = { .desc = &vls_shmem_swapin_folio },
+	[VLS_HOOK_SWAP_READ] = { .desc = &vls_swap_read },
+	[VLS_HOOK_SWAP_READ_UNPLUG] = { .desc = &vls_swap_read_unplug },
+	[VLS_HOOK_ZSWAP_LOAD] = { .desc = &vls_zswap_load },
 	[VLS_HOOK_VMA_START_WRITE] = { .desc = &vls_vma_start_write },
 	[VLS_HOOK_SWAP_SHOW] = { .desc = &vls_swap_show },
 	[VLS_HOOK_LOCK_VMA_UNDER_RCU] = { .desc = &vls_lock_vma_under_rcu },
@@ -109,17 +112,18 @@ static const struct vls_backend *backend_of(const struct vls_hook_desc *desc, bo
 
 static int attach(struct vls_hook *hook, unsigned int max_faults)
 {
-	int ret;
+	const char *const *other = hook->desc->other_symbols;
+	int ret, i;
 
 	hook->symbol = hook->desc->symbol;
 	ret = hook->backend->attach(hook, max_faults);
-	if (ret == -ENOENT && hook->desc->old_symbol) {
-		hook->symbol = hook->desc->old_symbol;
+	for (i = 0; i < VLS_OTHER_SYMBOLS && other[i] && ret == -ENOENT; i++) {
+		hook->symbol = other[i];
 		ret = hook->backend->attach(hook, max_faults);
-		if (ret)
-			hook->symbol = hook->desc->symbol;
 	}
-	/* Attach first: a function that does not exist is -ENOENT, however it is declared. */
+	if (ret)
+		hook->symbol = hook->desc->symbol;
+	/* The function exists, but its arguments are not what the handlers expect. */
 	if (!ret && hook->desc->mismatched) {
 		hook->backend->detach(hook);
 		ret = -EPROTOTYPE;
@@ -137,23 +141,48 @@ bool vls_hooks_live(void)
 	return true;
 }
 
+/* Would it see anything, were it armed now? */
+static bool hook_of_use(const struct vls_hook *hook)
+{
+	if (hook->desc->timing_only && !vls_timed())
+		return false;
+	return !hook->desc->of_use || hook->desc->of_use();
+}
+
+static int arm(struct vls_hook *hook)
+{
+	int ret;
+
+	if (hook->state != VLS_HOOK_OFF || !hook_of_use(hook))
+		return 0;
+	ret = hook->backend->arm(hook);
+	if (ret)
+		pr_err("cannot arm the hook on %s (error %d)\n", hook->symbol, ret);
+	else
+		hook->state = VLS_HOOK_ARMED;
+	return ret;
+}
+
+void vls_hooks_arm_late(void)
+{
+	struct vls_hook *hook;
+
+	for_each_hook(hook)
+		if (hook->desc->of_use)
+			arm(hook);
+}
+
 int vls_hooks_arm(void)
 {
 	struct vls_hook *hook;
 	int ret;
 
 	for_each_hook(hook) {
-		if (hook->state != VLS_HOOK_OFF)
-			continue;
-		if (hook->desc->timing_only && !vls_timed())
-			continue;
-		ret = hook->backend->arm(hook);
+		ret = arm(hook);
 		if (ret) {
-			pr_err("cannot arm the hook on %s (error %d)\n", hook->symbol, ret);
 			vls_hooks_disarm();
 			return ret;
 		}
-		hook->state = VLS_HOOK_ARMED;
 	}
 	if (!vls_hooks_live()) {
 		pr_err("probes are switched off: kernel.ftrace_enabled, or kprobes/enabled in debugfs, is 0\n");
@@ -175,16 +204,24 @@ void vls_hooks_disarm(void)
 	}
 }
 
-/* @name is that of the hook or of its symbol. */
+/* A name is that of the hook, or one of the symbols that it may be on. */
+static bool hook_is_named(unsigned int id, const char *name)
+{
+	const struct vls_hook_desc *desc = vls_hooks[id].desc;
+	int i;
+
+	for (i = 0; i < VLS_OTHER_SYMBOLS; i++)
+		if (desc->other_symbols[i] && !strcmp(name, desc->other_symbols[i]))
+			return true;
+	return !strcmp(name, vls_hook_id_name(id)) || !strcmp(name, desc->symbol);
+}
+
 static int want_hook(const char *name)
 {
 	int i;
 
 	for (i = 0; i < VLS_HOOK_NR; i++) {
-		const struct vls_hook_desc *desc = vls_hooks[i].desc;
-
-		if (!strcmp(name, vls_hook_id_name(i)) || !strcmp(name, desc->symbol) ||
-		    (desc->old_symbol && !strcmp(name, desc->old_symbol))) {
+		if (hook_is_named(i, name)) {
 			vls_hooks[i].state = VLS_HOOK_OFF;
 			return 0;
 		}

@@ -18,16 +18,20 @@
 #include "hooks/kretprobe.h"
 #include "vmalockstat/labels.h"
 
+/* Names of a function on other kernels, besides the newest. */
+#define VLS_OTHER_SYMBOLS	2
+
 struct vls_hook_desc {
 	const char *symbol;
-	const char *old_symbol;	/* tried on a kernel without that symbol, or NULL */
+	const char *other_symbols[VLS_OTHER_SYMBOLS];	/* tried next, as far as not NULL */
 	enum vls_hook_id id;
 	bool required;		/* the module does not load without it */
 	bool optional;		/* not every kernel has it: do not warn in the log */
 	bool opt_in;		/* only with all_faults=1, or by its name */
-	bool timing_only;	/* only takes times: not armed without them */
-	bool mismatched;	/* this kernel declares it in an unknown way */
-	/* For a hook that sees only the call; a hook that sees the return has the next two. */
+	bool timing_only;	/* serves nothing but times */
+	bool (*of_use)(void);	/* is it of use to arm it now? NULL: always */
+	bool mismatched;	/* declared here in a way that compat.h does not know */
+	/* The call is all that matters; else both of the next are set. */
 	kprobe_pre_handler_t called;
 	const struct vls_kretprobe_desc *kretprobe;
 	const struct vls_direct_desc *direct;	/* NULL: a kretprobe with direct=1 too */
@@ -38,8 +42,8 @@ struct vls_backend;
 struct vls_hook {
 	const struct vls_hook_desc *desc;
 	const struct vls_backend *backend;
-	const char *symbol;		/* the symbol that this kernel has */
-	enum vls_hook_state state;	/* never SILENT: see vls_hook_state_now() */
+	const char *symbol;		/* which of the names this kernel has */
+	enum vls_hook_state state;	/* never SILENT, which is found out when it is read */
 	int error;			/* why it is UNAVAILABLE */
 	u64 missed_before;		/* backend->missed() at the last reset */
 	union {
@@ -70,9 +74,10 @@ extern const struct vls_backend vls_direct_backend;
 /* By enum vls_hook_id. */
 extern struct vls_hook vls_hooks[VLS_HOOK_NR];
 
-/* The first arguments of a hooked function; no handler reads more of them. */
+/* What a hooked function is called with. */
 struct vls_args {
-	unsigned long arg[3];
+	unsigned long arg[6];
+	struct pt_regs *regs;	/* NULL in a direct call */
 };
 
 /* For VLS_HOOK_HANDLERS(): a hook that has nothing to do once a call is followed. */
@@ -149,7 +154,15 @@ void vls_hooks_exit(void);
 int vls_hooks_arm(void);
 
 /**
- * vls_hooks_disarm() - disarm all hooks
+ * vls_hooks_arm_late() - arm the hooks that have come to be of use since
+ *
+ * Process context, while the others are armed. One that cannot be armed stays off, with a
+ * line in the log.
+ */
+void vls_hooks_arm_late(void);
+
+/**
+ * vls_hooks_disarm() - have no handler called any more
  *
  * Process context. No handler is called for new calls when it returns. With direct=1 calls in
  * flight still return to the module.

@@ -3,6 +3,7 @@
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
 
+#include "compat.h"
 #include "hooks/hook.h"
 
 struct vls_quota __percpu *vls_quota;
@@ -94,8 +95,7 @@ static u64 kretprobe_missed(const struct vls_hook *hook)
 
 static size_t kretprobe_bytes(const struct vls_hook *hook)
 {
-	return hook->rp.maxactive *
-	       (sizeof(struct kretprobe_instance) + hook->rp.data_size);
+	return vls_compat_kretprobe_bytes(&hook->rp);
 }
 
 const struct vls_backend vls_kretprobe_backend = {

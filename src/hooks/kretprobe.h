@@ -110,11 +110,17 @@ static int name##_kretprobe_enter(struct kretprobe_instance *ri,	\
 				  struct pt_regs *regs)			\
 {									\
 	type *data = (type *)ri->data;					\
-	struct vls_args args = { .arg = {				\
-		regs_get_kernel_argument(regs, 0),			\
-		regs_get_kernel_argument(regs, 1),			\
-		regs_get_kernel_argument(regs, 2),			\
-	} };								\
+	struct vls_args args = {					\
+		.arg = {						\
+			regs_get_kernel_argument(regs, 0),		\
+			regs_get_kernel_argument(regs, 1),		\
+			regs_get_kernel_argument(regs, 2),		\
+			regs_get_kernel_argument(regs, 3),		\
+			regs_get_kernel_argument(regs, 4),		\
+			regs_get_kernel_argument(regs, 5),		\
+		},							\
+		.regs = regs,						\
+	};								\
 									\
 	if (!vls_call_begin(&data->call) || !name##_enter(data, &args) || \
 	    !vls_kretprobe_admit(id, &data->call))			\

@@ -14,14 +14,16 @@
 
 struct writer {
 	struct vls_call call;
-	const void *vma;
-	unsigned long switches;	/* voluntary context switches of the task before */
+	const struct vm_area_struct *vma;
+	unsigned long switches;	/* times that the task had gone to sleep */
 };
 
 static __always_inline bool vma_start_write_enter(struct writer *writer,
 						  const struct vls_args *args)
 {
-	writer->vma = (const void *)args->arg[0];
+	writer->vma = (const struct vm_area_struct *)args->arg[0];
+	if (!vls_compat_vma_attached(writer->vma))
+		return false;
 	writer->switches = current->nvcsw;
 	return true;
 }

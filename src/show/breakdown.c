@@ -83,7 +83,7 @@ static void process_row(struct seq_file *m, const struct vls_breakdown *b,
 	print_columns(m, b, &row->columns);
 	seq_putc(m, ' ');
 	seq_escape_mem(m, row->comm, strnlen(row->comm, TASK_COMM_LEN),
-		       ESCAPE_OCTAL | ESCAPE_NP | ESCAPE_APPEND, "\\");
+		       ESCAPE_OCTAL | ESCAPE_NAP | ESCAPE_APPEND, "\\");
 	seq_putc(m, '\n');
 }
 

@@ -40,6 +40,11 @@ void vls_show_hooks(struct seq_file *m, const struct vls_reading *reading)
 		hook(m, reading, i);
 		silent |= reading->snap.head.hooks[i] == VLS_HOOK_SILENT;
 	}
+	for (i = 0; i < VLS_HOOK_NR; i++)
+		if (vls_hook_unseen(&reading->snap, i))
+			seq_printf(m, "\n%s has seen no call, though %llu events need one: the compiler has inlined or cloned %s. What depends on it is wrong.\n",
+				   vls_hook_id_name(i), vls_hook_unseen(&reading->snap, i),
+				   reading->hooks[i].symbol);
 	if (reading->direct)
 		seq_puts(m, "\nHooks that see the return are direct calls of ftrace (direct=1), not kretprobes.\n");
 	if (silent)

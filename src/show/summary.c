@@ -262,7 +262,7 @@ static void times_of_retries(struct vls_out *out, const struct vls_snapshot *sna
 
 static void time_table(struct vls_out *out, const struct vls_snapshot *snap)
 {
-	const u32 folio = VLS_NEED(FOLIO_LOCK_OR_RETRY), read = VLS_NEED(SWAP_READ_FOLIO);
+	const u32 folio = VLS_NEED(FOLIO_LOCK_OR_RETRY), read = VLS_NEED(SWAP_READ);
 	unsigned int lock = vls_first_lock(&snap->head);
 	const struct vls_times *times = &snap->times;
 
@@ -273,11 +273,13 @@ static void time_table(struct vls_out *out, const struct vls_snapshot *snap)
 	}
 	vls_print(out, "%-*s %12s %8s %8s %8s\n", LABEL_WIDTH, "times", "count", "p50",
 		  "p99", "max");
-	time_row(out, snap, snap->head.vma_lock ? "VMA lock held in do_swap_page" :
-		 "mmap_lock held in do_swap_page", folio, &times->hold[lock]);
+	time_row(out, snap, snap->head.vma_lock ? "VMA lock held by swap faults" :
+		 "mmap_lock held by swap faults", folio, &times->hold[lock]);
 	time_row(out, snap, "  reading from swap", read, &times->swap_read[lock]);
 	share(out, snap, "  reading from swap, total in us", read | folio,
 	      times->swap_read[lock].sum / 1000, times->hold[lock].sum / 1000);
+	time_row(out, snap, "  swapping shared memory in", VLS_NEED(SHMEM_SWAPIN_FOLIO),
+		 &times->shmem_swapin[lock]);
 	time_row(out, snap, "folio wait, fault lock dropped", folio,
 		 &times->folio_wait[VLS_FOLIO_WAIT_DROPPED]);
 	time_row(out, snap, "folio wait, fault lock held", folio,
@@ -372,6 +374,10 @@ static void missing(struct vls_out *out, const struct vls_snapshot *snap)
 			  missed, snap->cells.untracked);
 	else
 		vls_print(out, "No calls were missed.\n");
+	for (i = 0; i < VLS_HOOK_NR; i++)
+		if (vls_hook_unseen(snap, i))
+			vls_print(out, "The hook %s has seen no call, though %llu events need one (see hooks).\n",
+				  vls_hook_id_name(i), vls_hook_unseen(snap, i));
 	if (has_hook_in(snap, VLS_HOOK_MISMATCH))
 		vls_print(out, "This kernel calls do_swap_page() with arguments that are not known: these calls are missed.\n");
 	if (has_hook_in(snap, VLS_HOOK_SILENT))

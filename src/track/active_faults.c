@@ -3,11 +3,14 @@
  * The fault that each task is executing. With kretprobes the kernel has a list for each task;
  * for direct calls this table is needed. It is not allocated without direct=1.
  *
- * A slot is claimed by writing its task, and lies within WINDOW slots from the hash of the
- * address of the task. The address cannot name another task, as this one exists while it is
- * in do_swap_page(). Only the claim can contend, as the running task alone uses its slot and
- * frees it. That makes this table different from the others (retries.c, folio_waits.c,
- * rows.c).
+ * A slot is claimed by writing its task. It lies within WINDOW slots from the hash of the
+ * task, which exists for as long as it is in do_swap_page(): its address names no other
+ * task in between. Only the claim can contend. That makes this table different from the
+ * others of the module (retries.c, folio_waits.c, rows.c): a slot belongs to the running
+ * task alone and is freed by it.
+ *
+ * A task that dies of an oops in a fault leaves its slot behind. Nothing finds it again:
+ * the time that a task was started tells it from another one at the same address.
  */
 #include <linux/hash.h>
 #include <linux/kprobes.h>
@@ -16,12 +19,14 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 
+#include "compat.h"
 #include "track/active_faults.h"
 
 #define WINDOW	16
 
 struct slot {
 	const struct task_struct *task;	/* NULL: free */
+	u64 start_time;			/* of the task */
 	void *fault;
 };
 
@@ -43,6 +48,7 @@ void *vls_active_fault_put(void *fault)
 	for (; slot < end; slot++) {
 		if (READ_ONCE(slot->task) || cmpxchg(&slot->task, NULL, current))
 			continue;
+		slot->start_time = current->start_time;
 		slot->fault = fault;
 		return slot;
 	}
@@ -63,7 +69,8 @@ void *vls_active_fault_get(void)
 	const struct slot *end = slot + WINDOW;
 
 	for (; slot < end; slot++)
-		if (READ_ONCE(slot->task) == current)
+		if (READ_ONCE(slot->task) == current &&
+		    slot->start_time == current->start_time)
 			return slot->fault;
 	return NULL;
 }
@@ -86,7 +93,7 @@ int vls_active_faults_init(unsigned int max_faults)
 
 size_t vls_active_faults_bytes(void)
 {
-	return slots ? slots_nr() * sizeof(*slots) : 0;
+	return vls_compat_allocated(slots, slots_nr() * sizeof(*slots));
 }
 
 void vls_active_faults_exit(void)

@@ -26,6 +26,7 @@
 #include <linux/mm.h>
 #include <linux/spinlock.h>
 
+#include "compat.h"
 #include "counters.h"
 #include "track/folio_waits.h"
 
@@ -201,7 +202,7 @@ int vls_folio_waits_init(unsigned int max_faults)
 
 size_t vls_folio_waits_bytes(void)
 {
-	return sizeof(*buckets) << bits;
+	return vls_compat_allocated(buckets, sizeof(*buckets) << bits);
 }
 
 void vls_folio_waits_exit(void)

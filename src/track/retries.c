@@ -23,6 +23,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
+#include "compat.h"
 #include "counters.h"
 #include "track/retries.h"
 
@@ -239,7 +240,9 @@ int vls_retries_init(unsigned int max_faults)
 
 size_t vls_retries_bytes(void)
 {
-	return (sizeof(*keys) + sizeof(*home_bits) + sizeof(*records)) << bits;
+	return vls_compat_allocated(keys, sizeof(*keys) << bits) +
+	       vls_compat_allocated(home_bits, sizeof(*home_bits) << bits) +
+	       vls_compat_allocated(records, sizeof(*records) << bits);
 }
 
 void vls_retries_exit(void)

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The hook on shmem_swapin_folio(): a page of shared memory (tmpfs, memfd, SysV,
+ * MAP_SHARED|MAP_ANONYMOUS) is swapped in. Such a fault never comes to do_swap_page(). It
+ * holds its lock through the whole read and never retries.
+ */
+#include <linux/kprobes.h>
+#include <linux/mm.h>
+#include <linux/swap.h>
+#include <linux/swapops.h>
+
+#include "breakdown/breakdown.h"
+#include "compat.h"
+#include "decode.h"
+#include "hooks/hook.h"
+#include "hooks/hooks.h"
+#include "trace.h"
+
+struct shmem_swapin {
+	struct vls_call call;
+	unsigned long address;
+	const unsigned int *fault_type;	/* what the call adds to the result of the fault */
+	u8 lock;			/* enum vls_lock */
+	u8 swap;			/* device, as in breakdown.h */
+};
+
+/* *foliop is the entry in the page cache, for a swap entry a value and no pointer. */
+static u8 entry_swap(const void *const *foliop)
+{
+	const void *entry = READ_ONCE(*foliop);
+
+	return xa_is_value(entry) ? swp_type(radix_to_swp_entry((void *)entry)) + 1 :
+				    VLS_SWAP_NONE;
+}
+NOKPROBE_SYMBOL(entry_swap);
+
+static __always_inline bool shmem_swapin_folio_enter(struct shmem_swapin *swapin,
+						     const struct vls_args *args)
+{
+	const struct vm_fault *vmf =
+		vls_compat_shmem_fault(args->regs, args->arg[1], args->arg[5]);
+
+	/* Not for a fault: read(), write(), truncate(), swapoff. */
+	if (!vmf)
+		return false;
+	swapin->lock = vls_decode_lock(vmf->flags);
+	swapin->address = vmf->address;
+	swapin->fault_type =
+		(const unsigned int *)regs_get_kernel_argument(args->regs, 6);
+	swapin->swap = vls_breakdown_on() ?
+		       entry_swap((const void *const *)args->arg[2]) : VLS_SWAP_NONE;
+	return true;
+}
+
+static noinline void break_down(const struct shmem_swapin *swapin, enum vls_outcome outcome,
+				u64 held)
+{
+	struct vls_columns columns = {};
+
+	columns.of[VLS_COLUMN_FAULT_VMA + swapin->lock] = 1;
+	columns.of[VLS_COLUMN_MAJOR] = outcome == VLS_OUTCOME_MAJOR;
+	columns.of[VLS_COLUMN_HOLD] = held;
+	vls_breakdown_add(swapin->call.epoch, swapin->swap, &columns);
+}
+NOKPROBE_SYMBOL(break_down);
+
+static __always_inline void shmem_swapin_folio_return(const struct shmem_swapin *swapin,
+						      unsigned long ret)
+{
+	struct vls_bank __percpu *bank = swapin->call.bank;
+	enum vls_outcome outcome =
+		vls_decode_shmem(ret, vls_compat_fault_type(swapin->fault_type));
+	u64 held = 0;
+
+	if (!vls_call_counts(&swapin->call))
+		return;
+	vls_count(bank, fault[swapin->lock][VLS_KIND_SHMEM][outcome]);
+	if (vls_timed()) {
+		held = vls_elapsed(swapin->call.entered_ns, vls_clock());
+		vls_time(bank, hold[swapin->lock], held);
+		vls_time(bank, shmem_swapin[swapin->lock], held);
+	}
+	trace_swap_fault(swapin->address, swapin->lock, VLS_KIND_SHMEM, outcome, held);
+	if (vls_breakdown_on())
+		break_down(swapin, outcome, held);
+}
+
+/* A seventh argument is on the stack, which a direct call of ftrace does not pass on. */
+VLS_KRETPROBE_HANDLERS(shmem_swapin_folio, VLS_HOOK_SHMEM_SWAPIN_FOLIO, struct shmem_swapin,
+		       true, vls_follow_nothing)
+
+const struct vls_hook_desc vls_shmem_swapin_folio = {
+	.symbol = VLS_SYMBOL_SHMEM_SWAPIN,
+	.id = VLS_HOOK_SHMEM_SWAPIN_FOLIO,
+	.kretprobe = &shmem_swapin_folio_kretprobe,
+};

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The hooks on the functions in which a swap fault reads, its own page or those that it
+ * reads ahead: swap_read_submit(), swap_read_folio() or swap_readpage(), of which compat.h
+ * says which kernel has which, __swap_read_unplug() and zswap_load(). Only the time is of
+ * interest: the sum of all that a fault calls, of nested ones the outermost.
+ */
+#include <linux/kprobes.h>
+#include <linux/vmstat.h>
+
+#include "compat.h"
+#include "hooks/do_swap_page.h"
+#include "hooks/hook.h"
+#include "hooks/hooks.h"
+
+struct swap_read {
+	struct vls_call call;
+	struct vls_fault *fault;	/* stays until its do_swap_page() returns */
+};
+
+static __always_inline bool swap_read_enter(struct swap_read *read,
+					    const struct vls_args *args)
+{
+	/* Not for a fault in do_swap_page(): shmem, swapoff, madvise(), zswap writeback. */
+	read->fault = vls_fault_current();
+	return read->fault && read->fault->reading != VLS_READING;
+}
+
+static __always_inline void swap_read_follow(struct swap_read *read)
+{
+	read->fault->reading = VLS_READING;
+}
+
+/* Counted when the fault returns. */
+static __always_inline void swap_read_return(const struct swap_read *read,
+					     unsigned long ret)
+{
+	read->fault->reading = VLS_HAS_READ;
+	read->fault->read_ns += vls_elapsed(read->call.entered_ns, vls_clock());
+}
+
+VLS_HOOK_HANDLERS(swap_read, VLS_HOOK_SWAP_READ, struct swap_read, true, swap_read_follow);
+
+const struct vls_hook_desc vls_swap_read = {
+	.symbol = VLS_SYMBOL_SWAP_READ,
+	.other_symbols = { VLS_SYMBOL_SWAP_READ_6_9, VLS_SYMBOL_SWAP_READ_6_1 },
+	.id = VLS_HOOK_SWAP_READ,
+	.timing_only = true,
+	.kretprobe = &swap_read_kretprobe,
+	.direct = &swap_read_direct,
+};
+
+#define swap_read_unplug_enter	swap_read_enter
+#define swap_read_unplug_return	swap_read_return
+VLS_KRETPROBE_HANDLERS(swap_read_unplug, VLS_HOOK_SWAP_READ_UNPLUG, struct swap_read, true,
+		       swap_read_follow)
+
+const struct vls_hook_desc vls_swap_read_unplug = {
+	.symbol = VLS_SYMBOL_SWAP_READ_UNPLUG,
+	.id = VLS_HOOK_SWAP_READ_UNPLUG,
+	.optional = true,
+	.timing_only = true,
+	.kretprobe = &swap_read_unplug_kretprobe,
+};
+
+#define zswap_load_enter	swap_read_enter
+#define zswap_load_return	swap_read_return
+VLS_KRETPROBE_HANDLERS(zswap_load, VLS_HOOK_ZSWAP_LOAD, struct swap_read, true,
+		       swap_read_follow)
+
+/*
+ * zswap_load() is called for every read, and costs as much as the other hook, so it is
+ * hooked only once a page has gone to zswap, and only where nothing else sees it.
+ */
+static bool zswap_load_of_use(void)
+{
+#if defined(CONFIG_ZSWAP) && defined(CONFIG_VM_EVENT_COUNTERS)
+	static unsigned long events[NR_VM_EVENT_ITEMS];
+
+	if (vls_hooks[VLS_HOOK_SWAP_READ].symbol != vls_swap_read.symbol)
+		return false;
+	all_vm_events(events);
+	return events[ZSWPOUT];
+#else
+	return false;
+#endif
+}
+
+const struct vls_hook_desc vls_zswap_load = {
+	.symbol = VLS_SYMBOL_ZSWAP_LOAD,
+	.id = VLS_HOOK_ZSWAP_LOAD,
+	.optional = true,
+	.timing_only = true,
+	.of_use = zswap_load_of_use,
+	.kretprobe = &zswap_load_kretprobe,
+};
