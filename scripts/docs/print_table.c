@@ -8,15 +8,15 @@
  * NAME ends with the sets that the entry is split by, as fault.LOCK.KIND.OUTCOME. A set has
  * a line for each of its labels, as LOCK.vma. NEEDS are names of hooks and "vma_lock",
  * separated by commas; "hook" is the hook that the label names. "-" stands for nothing.
- *
- *	cc -Itools/lib/include -Iinclude -o print_table scripts/docs/print_table.c src/table.c
+ * Built with -Itools/lib/include -Iinclude, from this file and src/table.c.
  */
 #include <stdio.h>
 
 #include "vmalockstat/table.h"
 
-#define SET_NAME(set, list, label)	[VLS_SET_##set] = #set,
-static const char *const set_names[VLS_SET_NR] = { VLS_SETS(SET_NAME) };
+/* In the order of enum vls_set_id. */
+#define SET_NAME(set, list, label)	#set,
+static const char *const set_names[VLS_SET_NR] = { "NONE", VLS_SETS(SET_NAME) };
 
 static const char *const kinds[] = {
 	[VLS_COUNTER] = "counter",
