@@ -178,6 +178,7 @@
 /* For a list in a message: ", a, b". */
 #define VLS_LIST_ENTRY(id, name, help)	", " name
 
+/* Define enum @set, and @set_name(i): the printed name of a label, "?" if i is none. */
 #define VLS_DEFINE_SET(set, list, last)					\
 	enum set { list(VLS_ENUM_ENTRY) last };				\
 	static inline const char *set##_name(unsigned int i)		\

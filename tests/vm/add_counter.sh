@@ -4,7 +4,7 @@
 # (tests/host/other_tree/add_counter): the module and the command built from that tree
 # have it. It counts faults that write, which on zram never retry.
 # swap: zram
-# default: 7.3
+# default: 7.3/zram
 
 . ./lib.sh
 
