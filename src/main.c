@@ -15,7 +15,7 @@
 #include "control.h"
 #include "counters.h"
 #include "debugfs.h"
-#include "hooks/hook.h"
+#include "hooks/hooks.h"
 #include "params.h"
 #include "track/active_faults.h"
 #include "track/folio_waits.h"

@@ -8,8 +8,10 @@
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/slab.h>
 
 #include "compat.h"
+#include "hooks/direct.h"
 #include "hooks/hook.h"
 
 DEFINE_STATIC_KEY_FALSE(vls_direct_key);
@@ -27,8 +29,11 @@ unsigned long vls_direct_nothing(unsigned long a, unsigned long b, unsigned long
 
 static int direct_attach(struct vls_hook *hook, unsigned int max_faults)
 {
+	struct ftrace_ops *ops = kzalloc(sizeof(*ops), GFP_KERNEL);
 	int ret;
 
+	if (!ops)
+		return -ENOMEM;
 	hook->kp = (struct kprobe){
 		.symbol_name = hook->symbol,
 		.flags = KPROBE_FLAG_DISABLED,
@@ -40,26 +45,35 @@ static int direct_attach(struct vls_hook *hook, unsigned int max_faults)
 		unregister_kprobe(&hook->kp);
 		ret = -ENODEV;
 	}
+	if (ret)
+		kfree(ops);
+	else
+		hook->backend_data = ops;
 	return ret;
 }
 
 static void direct_detach(struct vls_hook *hook)
 {
-	ftrace_free_filter(&hook->direct.ops);
+	struct ftrace_ops *ops = hook->backend_data;
+
+	ftrace_free_filter(ops);
 	unregister_kprobe(&hook->kp);
+	kfree(ops);
+	hook->backend_data = NULL;
 }
 
 static int direct_arm(struct vls_hook *hook)
 {
 	const struct vls_direct_desc *desc = hook->desc->direct;
 	unsigned long ip = (unsigned long)hook->kp.addr;
+	struct ftrace_ops *ops = hook->backend_data;
 	int ret;
 
 	desc->set_function((vls_direct_fn *)(ip + MCOUNT_INSN_SIZE));
-	ret = ftrace_set_filter_ip(&hook->direct.ops, ip, 0, 1);
+	ret = ftrace_set_filter_ip(ops, ip, 0, 1);
 	if (ret)
 		return ret;
-	ret = vls_compat_register_direct(&hook->direct.ops, (unsigned long)desc->entry);
+	ret = vls_compat_register_direct(ops, (unsigned long)desc->entry);
 	if (ret == -EBUSY)
 		pr_err("%s has another user that changes its calls: a BPF program (fentry, fexit), a livepatch, or a kprobe with a post handler; remove it, or load without direct=1\n",
 		       hook->symbol);
@@ -68,7 +82,7 @@ static int direct_arm(struct vls_hook *hook)
 
 static void direct_disarm(struct vls_hook *hook)
 {
-	vls_compat_unregister_direct(&hook->direct.ops,
+	vls_compat_unregister_direct((struct ftrace_ops *)hook->backend_data,
 				     (unsigned long)hook->desc->direct->entry);
 }
 

@@ -36,13 +36,6 @@ struct vls_direct_desc {
 	void (*set_function)(vls_direct_fn *function);
 };
 
-/* The data of this backend for a hook. */
-struct vls_direct {
-#if VLS_HAVE_DIRECT
-	struct ftrace_ops ops;
-#endif
-};
-
 /* Set with direct=1: the fault that a task is executing is in active_faults.c. */
 DECLARE_STATIC_KEY_FALSE(vls_direct_key);
 

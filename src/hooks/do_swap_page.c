@@ -9,10 +9,10 @@
 #include "breakdown/breakdown.h"
 #include "compat.h"
 #include "decode.h"
+#include "hooks/descriptions.h"
 #include "hooks/do_swap_page.h"
 #include "hooks/handle_mm_fault.h"
-#include "hooks/hook.h"
-#include "hooks/hooks.h"
+#include "hooks/handlers.h"
 #include "trace.h"
 #include "track/retries.h"
 

@@ -8,9 +8,9 @@
 
 #include "compat.h"
 #include "decode.h"
+#include "hooks/descriptions.h"
 #include "hooks/do_swap_page.h"
-#include "hooks/hook.h"
-#include "hooks/hooks.h"
+#include "hooks/handlers.h"
 
 struct folio_lock {
 	struct vls_call call;

@@ -6,8 +6,8 @@
 #include <linux/kprobes.h>
 
 #include "compat.h"
+#include "hooks/descriptions.h"
 #include "hooks/hook.h"
-#include "hooks/hooks.h"
 #include "track/retries.h"
 
 static int get_signal_called(struct kprobe *kp, struct pt_regs *regs)

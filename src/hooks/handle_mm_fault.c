@@ -8,9 +8,9 @@
 
 #include "compat.h"
 #include "decode.h"
+#include "hooks/descriptions.h"
 #include "hooks/handle_mm_fault.h"
-#include "hooks/hook.h"
-#include "hooks/hooks.h"
+#include "hooks/handlers.h"
 
 struct mm_fault {
 	struct vls_call call;

@@ -1,21 +1,102 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The descriptions of the hooks, each in the file that is named after the function. */
+/* The life of all hooks: attached at load, armed and disarmed together, detached at unload. */
 #ifndef VLS_HOOKS_H
 #define VLS_HOOKS_H
 
-struct vls_hook_desc;
+#include <linux/types.h>
 
-extern const struct vls_hook_desc vls_do_swap_page;
-extern const struct vls_hook_desc vls_folio_lock_or_retry;
-extern const struct vls_hook_desc vls_lock_mm_and_find_vma;
-extern const struct vls_hook_desc vls_get_signal;
-extern const struct vls_hook_desc vls_shmem_swapin_folio;
-extern const struct vls_hook_desc vls_swap_read;
-extern const struct vls_hook_desc vls_swap_read_unplug;
-extern const struct vls_hook_desc vls_zswap_load;
-extern const struct vls_hook_desc vls_vma_start_write;
-extern const struct vls_hook_desc vls_swap_show;
-extern const struct vls_hook_desc vls_lock_vma_under_rcu;
-extern const struct vls_hook_desc vls_handle_mm_fault;
+#include "vmalockstat/labels.h"
+
+/**
+ * vls_hooks_init() - attach the hooks, not armed
+ * @max_faults: calls of each that can be followed at once
+ * @wanted: names or symbols, separated by commas, or "all"
+ * @all_faults: also attach those that see every page fault
+ * @direct: use direct calls of ftrace for the hooks that have them
+ *
+ * Process context. Return: 0 when all required hooks are attached; others that could not be
+ * attached are left out, with a line in the log. -EINVAL for an unknown name, -ENOENT
+ * without do_swap_page(), -ENOMEM, or another error of the kernel: then nothing is attached,
+ * and the log says why.
+ */
+int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults,
+		   bool direct);
+
+/**
+ * vls_hooks_exit() - disarm and detach all hooks
+ *
+ * Process context. No handler is running when it returns. With direct=1 it sleeps until no
+ * task is executing a hooked function.
+ */
+void vls_hooks_exit(void);
+
+/**
+ * vls_hooks_arm() - arm all attached hooks, except those for times while none are taken
+ *
+ * Process context. Return: 0, an error of the kernel, or -EOPNOTSUPP when probes are
+ * switched off for the whole system. After an error no hook is armed, and the log says why.
+ */
+int vls_hooks_arm(void);
+
+/**
+ * vls_hooks_arm_late() - arm the hooks that have come to be of use since
+ *
+ * Process context, while the others are armed. One that cannot be armed stays off, with a
+ * line in the log.
+ */
+void vls_hooks_arm_late(void);
+
+/**
+ * vls_hooks_disarm() - have no handler called any more
+ *
+ * Process context. No handler is called for new calls when it returns. With direct=1 calls in
+ * flight still return to the module.
+ */
+void vls_hooks_disarm(void);
+
+/**
+ * vls_hooks_live() - whether armed hooks are called
+ *
+ * Process context. Return: false when probes are switched off for the whole system.
+ */
+bool vls_hooks_live(void);
+
+/**
+ * vls_hook_state_now() - the state of a hook
+ * @id: which
+ *
+ * Process context. Return: its state, VLS_HOOK_SILENT included.
+ */
+enum vls_hook_state vls_hook_state_now(enum vls_hook_id id);
+
+/**
+ * vls_hook_missed() - calls that the kernel did not pass to a hook since the last reset
+ * @id: which
+ *
+ * Process context. Return: their number, without the missed calls that a handler counted.
+ */
+u64 vls_hook_missed(enum vls_hook_id id);
+
+/**
+ * vls_hooks_forget_missed() - let vls_hook_missed() start from 0
+ *
+ * Process context.
+ */
+void vls_hooks_forget_missed(void);
+
+/**
+ * vls_hooks_bytes() - the memory for calls that are followed
+ *
+ * Process context. Return: bytes, for all hooks.
+ */
+size_t vls_hooks_bytes(void);
+
+/**
+ * vls_hook_why() - why a hook is unavailable, in words
+ * @error: of the hook
+ *
+ * Any context. Return: a constant string.
+ */
+const char *vls_hook_why(int error);
 
 #endif /* VLS_HOOKS_H */

@@ -5,6 +5,7 @@
 
 #include "compat.h"
 #include "hooks/hook.h"
+#include "hooks/kretprobe.h"
 
 struct vls_quota __percpu *vls_quota;
 /* What no CPU has taken of each quota. */

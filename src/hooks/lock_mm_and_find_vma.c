@@ -9,8 +9,8 @@
 
 #include "breakdown/breakdown.h"
 #include "compat.h"
-#include "hooks/hook.h"
-#include "hooks/hooks.h"
+#include "hooks/descriptions.h"
+#include "hooks/handlers.h"
 #include "trace.h"
 #include "track/retries.h"
 

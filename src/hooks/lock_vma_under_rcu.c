@@ -6,8 +6,8 @@
 #include <linux/kprobes.h>
 
 #include "compat.h"
-#include "hooks/hook.h"
-#include "hooks/hooks.h"
+#include "hooks/descriptions.h"
+#include "hooks/handlers.h"
 
 struct vma_lock_request {
 	struct vls_call call;

@@ -12,8 +12,8 @@
 #include "breakdown/breakdown.h"
 #include "compat.h"
 #include "decode.h"
-#include "hooks/hook.h"
-#include "hooks/hooks.h"
+#include "hooks/descriptions.h"
+#include "hooks/handlers.h"
 #include "trace.h"
 
 struct shmem_swapin {

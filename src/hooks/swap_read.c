@@ -9,9 +9,9 @@
 #include <linux/vmstat.h>
 
 #include "compat.h"
+#include "hooks/descriptions.h"
 #include "hooks/do_swap_page.h"
-#include "hooks/hook.h"
-#include "hooks/hooks.h"
+#include "hooks/handlers.h"
 
 struct swap_read {
 	struct vls_call call;

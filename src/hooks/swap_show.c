@@ -10,8 +10,8 @@
 
 #include "breakdown/swap_device.h"
 #include "compat.h"
+#include "hooks/descriptions.h"
 #include "hooks/hook.h"
-#include "hooks/hooks.h"
 
 /* The swap device cannot go away: the caller holds the mutex of swapon and swapoff. */
 static int swap_show_called(struct kprobe *kp, struct pt_regs *regs)

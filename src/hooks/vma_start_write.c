@@ -8,8 +8,8 @@
 #include <linux/sched.h>
 
 #include "compat.h"
-#include "hooks/hook.h"
-#include "hooks/hooks.h"
+#include "hooks/descriptions.h"
+#include "hooks/handlers.h"
 #include "track/folio_waits.h"
 
 struct writer {

@@ -8,8 +8,11 @@
 #include <linux/string.h>
 
 #include "compat.h"
+#include "hooks/descriptions.h"
+#include "hooks/direct.h"
 #include "hooks/hook.h"
 #include "hooks/hooks.h"
+#include "hooks/kretprobe.h"
 
 struct vls_hook vls_hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_DO_SWAP_PAGE] = { .desc = &vls_do_swap_page },
