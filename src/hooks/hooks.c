@@ -152,7 +152,7 @@ static bool hook_of_use(const struct vls_hook *hook)
 	return !hook->desc->of_use || hook->desc->of_use();
 }
 
-static int arm(struct vls_hook *hook)
+static int arm_hook(struct vls_hook *hook)
 {
 	int ret;
 
@@ -172,7 +172,7 @@ void vls_hooks_arm_late(void)
 
 	for_each_hook(hook)
 		if (hook->desc->of_use)
-			arm(hook);
+			arm_hook(hook);
 }
 
 int vls_hooks_arm(void)
@@ -181,7 +181,7 @@ int vls_hooks_arm(void)
 	int ret;
 
 	for_each_hook(hook) {
-		ret = arm(hook);
+		ret = arm_hook(hook);
 		if (ret) {
 			vls_hooks_disarm();
 			return ret;
