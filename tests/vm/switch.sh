@@ -12,8 +12,11 @@
 swap_on 1
 load
 huge=0
+rounds=40
+# Rounds on zram take a fraction of the time.
+[ "$swap" = disk ] || rounds=100
 
-/w/swap_walk -t 8 -p 1000 -r 40 >/tmp/walk &
+/w/swap_walk -t 8 -p 1000 -r $rounds >/tmp/walk &
 walk=$!
 switches=0
 while kill -0 $walk 2>/dev/null; do
