@@ -468,14 +468,6 @@ static inline void *vls_compat_enclosing(const struct kretprobe *rp)
 }
 #endif
 
-/* What the allocator has taken for @size bytes at @p, from kvmalloc() and the like. */
-static inline size_t vls_compat_allocated(const void *p, size_t size)
-{
-	if (!p)
-		return 0;
-	return is_vmalloc_addr(p) ? PAGE_ALIGN(size) : kmalloc_size_roundup(size);
-}
-
 /*
  * What the kernel has taken for the instances of a kretprobe. Since 6.7 rethook has them in
  * a pool, with a ring and a part of the instances for each possible CPU.

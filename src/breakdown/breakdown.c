@@ -17,8 +17,8 @@
 
 #include "breakdown/breakdown.h"
 #include "breakdown/rows.h"
-#include "compat.h"
 #include "counters.h"
+#include "memory.h"
 
 /* The bits of a pid. The others are of the start time, as pids are reused. */
 #define TGID_BITS	22
@@ -328,7 +328,7 @@ size_t vls_breakdown_cpu_bytes(void)
 	if (!allocated)
 		return 0;
 	for (id = 0; id < VLS_BREAKDOWN_NR; id++)
-		bytes += vls_compat_allocated(this_cpu_read(banks[0].cpu_rows->rows[id]),
+		bytes += vls_memory_taken(this_cpu_read(banks[0].cpu_rows->rows[id]),
 					      rows_size(id));
 	return VLS_BANKS * bytes;
 }

@@ -19,7 +19,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 
-#include "compat.h"
+#include "memory.h"
 #include "track/active_faults.h"
 
 #define WINDOW	16
@@ -93,7 +93,7 @@ int vls_active_faults_init(unsigned int max_faults)
 
 size_t vls_active_faults_bytes(void)
 {
-	return vls_compat_allocated(slots, slots_nr() * sizeof(*slots));
+	return vls_memory_taken(slots, slots_nr() * sizeof(*slots));
 }
 
 void vls_active_faults_exit(void)

@@ -26,8 +26,8 @@
 #include <linux/mm.h>
 #include <linux/spinlock.h>
 
-#include "compat.h"
 #include "counters.h"
+#include "memory.h"
 #include "track/folio_waits.h"
 
 #define BUCKET_SLOTS	8
@@ -202,7 +202,7 @@ int vls_folio_waits_init(unsigned int max_faults)
 
 size_t vls_folio_waits_bytes(void)
 {
-	return vls_compat_allocated(buckets, sizeof(*buckets) << bits);
+	return vls_memory_taken(buckets, sizeof(*buckets) << bits);
 }
 
 void vls_folio_waits_exit(void)

@@ -23,8 +23,8 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
-#include "compat.h"
 #include "counters.h"
+#include "memory.h"
 #include "track/retries.h"
 
 #define WINDOW	32
@@ -240,9 +240,9 @@ int vls_retries_init(unsigned int max_faults)
 
 size_t vls_retries_bytes(void)
 {
-	return vls_compat_allocated(keys, sizeof(*keys) << bits) +
-	       vls_compat_allocated(home_bits, sizeof(*home_bits) << bits) +
-	       vls_compat_allocated(records, sizeof(*records) << bits);
+	return vls_memory_taken(keys, sizeof(*keys) << bits) +
+	       vls_memory_taken(home_bits, sizeof(*home_bits) << bits) +
+	       vls_memory_taken(records, sizeof(*records) << bits);
 }
 
 void vls_retries_exit(void)

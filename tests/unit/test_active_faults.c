@@ -77,6 +77,29 @@ static void full(void **state)
 	}
 }
 
+/*
+ * A task that died of an oops has left its slot behind. Another one, at the same address,
+ * is in no fault, and its own is found.
+ */
+static void task_died(void **state)
+{
+	void *left;
+
+	(void)state;
+	current = &tasks[5];
+	current->start_time = 100;
+	assert_true(put(5));
+	left = slots[5];
+	current->start_time = 200;
+	assert_null(vls_active_fault_get());
+	assert_true(put(5));
+	assert_ptr_not_equal(slots[5], left);
+	assert_ptr_equal(vls_active_fault_get(), &faults[5]);
+	vls_active_fault_drop(slots[5]);
+	assert_null(vls_active_fault_get());
+	current->start_time = 0;
+}
+
 static void no_table(void **state)
 {
 	(void)state;
@@ -131,6 +154,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_task, setup, teardown),
 		cmocka_unit_test_setup_teardown(full, setup, teardown),
+		cmocka_unit_test_setup_teardown(task_died, setup, teardown),
 		cmocka_unit_test(no_table),
 		cmocka_unit_test_setup_teardown(many_threads, setup, teardown),
 	};

@@ -49,30 +49,82 @@ static void outcome(void **state)
 		assert_int_equal(vls_decode_outcome(t[i].ret), t[i].want);
 }
 
+/* A device may fault on another mm with the flag of user mode set. */
+static void own_user(void **state)
+{
+	(void)state;
+	assert_true(vls_decode_own_user(FAULT_FLAG_USER));
+	assert_true(vls_decode_own_user(FAULT_FLAG_USER | FAULT_FLAG_VMA_LOCK));
+	assert_false(vls_decode_own_user(FAULT_FLAG_USER | FAULT_FLAG_REMOTE));
+	assert_false(vls_decode_own_user(FAULT_FLAG_REMOTE));
+	assert_false(vls_decode_own_user(0));
+	assert_int_equal(vls_decode_lock(FAULT_FLAG_USER | FAULT_FLAG_REMOTE),
+			 VLS_LOCK_MMAP_NOUSER);
+}
+
 static void reason(void **state)
 {
 	(void)state;
-	/* The folio lock outranks all: the device-exclusive path waits for it too. */
-	assert_int_equal(vls_decode_reason(VLS_LOCK_VMA, VLS_KIND_DEVICE_EXCLUSIVE,
-					   true, false), VLS_REASON_FOLIO_LOCK);
-	assert_int_equal(vls_decode_reason(VLS_LOCK_MMAP, VLS_KIND_SWAP,
-					   true, true), VLS_REASON_FOLIO_LOCK);
-	assert_int_equal(vls_decode_reason(VLS_LOCK_VMA, VLS_KIND_DEVICE_PRIVATE,
-					   false, false), VLS_REASON_DEVICE_PRIVATE);
+	assert_int_equal(vls_decode_reason(VLS_LOCK_VMA, VLS_KIND_DEVICE_PRIVATE, false),
+			 VLS_REASON_DEVICE_PRIVATE);
 	/* Under mmap_lock migrate_to_ram() may retry for reasons of its own. */
-	assert_int_equal(vls_decode_reason(VLS_LOCK_MMAP, VLS_KIND_DEVICE_PRIVATE,
-					   false, false), VLS_REASON_OTHER);
-	assert_int_equal(vls_decode_reason(VLS_LOCK_VMA, VLS_KIND_PTE_MARKER,
-					   false, false), VLS_REASON_PTE_MISSING);
-	assert_int_equal(vls_decode_reason(VLS_LOCK_MMAP, VLS_KIND_PTE_MARKER,
-					   false, false), VLS_REASON_PTE_MISSING);
+	assert_int_equal(vls_decode_reason(VLS_LOCK_MMAP, VLS_KIND_DEVICE_PRIVATE, false),
+			 VLS_REASON_OTHER);
+	assert_int_equal(vls_decode_reason(VLS_LOCK_VMA, VLS_KIND_PTE_MARKER, false),
+			 VLS_REASON_PTE_MISSING);
+	assert_int_equal(vls_decode_reason(VLS_LOCK_MMAP, VLS_KIND_PTE_MARKER, false),
+			 VLS_REASON_PTE_MISSING);
 	/* 6.4 and 6.5. */
-	assert_int_equal(vls_decode_reason(VLS_LOCK_VMA, VLS_KIND_SWAP,
-					   false, true), VLS_REASON_UNSUPPORTED);
-	assert_int_equal(vls_decode_reason(VLS_LOCK_MMAP, VLS_KIND_SWAP,
-					   false, true), VLS_REASON_OTHER);
-	assert_int_equal(vls_decode_reason(VLS_LOCK_VMA, VLS_KIND_SWAP,
-					   false, false), VLS_REASON_OTHER);
+	assert_int_equal(vls_decode_reason(VLS_LOCK_VMA, VLS_KIND_SWAP, true),
+			 VLS_REASON_UNSUPPORTED);
+	assert_int_equal(vls_decode_reason(VLS_LOCK_MMAP, VLS_KIND_SWAP, true),
+			 VLS_REASON_OTHER);
+	assert_int_equal(vls_decode_reason(VLS_LOCK_VMA, VLS_KIND_SWAP, false),
+			 VLS_REASON_OTHER);
+}
+
+/* What a retry for the folio lock waits for. */
+static void folio_reason(void **state)
+{
+	static const struct {
+		bool uptodate, locked, major;
+		enum vls_reason want;
+	} t[] = {
+		/* Being read: by this fault, or by another. */
+		{ false, true, true, VLS_REASON_OWN_READ },
+		{ false, true, false, VLS_REASON_OTHER_READ },
+		/* An error of the read: the folio is unlocked and not up to date. */
+		{ false, false, true, VLS_REASON_OWN_READ },
+		{ false, false, false, VLS_REASON_OTHER_READ },
+		/* Up to date and locked: for something else, whoever has read it. */
+		{ true, true, true, VLS_REASON_BUSY },
+		{ true, true, false, VLS_REASON_BUSY },
+		/* Unlocked since the kernel tried: the end of its own read, if it has one. */
+		{ true, false, true, VLS_REASON_OWN_READ },
+		{ true, false, false, VLS_REASON_BUSY },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		assert_int_equal(vls_decode_folio_reason(vls_decode_folio(t[i].uptodate,
+									  t[i].locked),
+							 t[i].major), t[i].want);
+}
+
+/* What shmem_fault() makes of it. */
+static void shmem(void **state)
+{
+	(void)state;
+	assert_int_equal(vls_decode_shmem(0, 0), VLS_OUTCOME_MINOR);
+	assert_int_equal(vls_decode_shmem(0, VM_FAULT_MAJOR), VLS_OUTCOME_MAJOR);
+	assert_int_equal(vls_decode_shmem(0, VM_FAULT_LOCKED), VLS_OUTCOME_MINOR);
+	/* It looks the entry up again, and comes back. */
+	assert_int_equal(vls_decode_shmem(-EEXIST, VM_FAULT_MAJOR), VLS_OUTCOME_OTHER);
+	assert_int_equal(vls_decode_shmem(-ENOMEM, VM_FAULT_MAJOR), VLS_OUTCOME_OOM);
+	assert_int_equal(vls_decode_shmem(-EHWPOISON, 0), VLS_OUTCOME_HWPOISON);
+	assert_int_equal(vls_decode_shmem(-EIO, 0), VLS_OUTCOME_SIGBUS);
+	assert_int_equal(vls_decode_shmem(-EINVAL, 0), VLS_OUTCOME_SIGBUS);
 }
 
 static void folio_lock(void **state)
@@ -103,7 +155,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lock),
 		cmocka_unit_test(outcome),
+		cmocka_unit_test(own_user),
 		cmocka_unit_test(reason),
+		cmocka_unit_test(folio_reason),
+		cmocka_unit_test(shmem),
 		cmocka_unit_test(folio_lock),
 	};
 

@@ -71,6 +71,9 @@ typedef struct { int counter; } atomic_t;
 #define GFP_KERNEL		0
 #define kvcalloc(n, size, gfp)	calloc(n, size)
 #define kvfree(p)		free(p)
+#define is_vmalloc_addr(p)	((p) != NULL)
+#define PAGE_ALIGN(size)	(((size) + 4095UL) & ~4095UL)
+#define kmalloc_size_roundup(size)	(size)
 
 #define ____cacheline_aligned	__attribute__((__aligned__(64)))
 #define NOKPROBE_SYMBOL(f)	_Static_assert(1, #f)
