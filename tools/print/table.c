@@ -124,9 +124,9 @@ static void cell_retried(struct cell *c)
 	events(c, 0, retried(c));
 }
 
-static void cell_folio(struct cell *c)
+static void cell_own_read(struct cell *c)
 {
-	share(c, NEEDS_REASON, cells(c)->retry[first_lock(c)][VLS_REASON_FOLIO_LOCK],
+	share(c, NEEDS_REASON, cells(c)->retry[first_lock(c)][VLS_REASON_OWN_READ],
 	      retried(c));
 }
 
@@ -175,7 +175,7 @@ static const struct column {
 	{ NULL,			"vma%",		"vma%",		6, cell_vma },
 	{ NULL,			"mmap%",	"mmap%",	6, cell_mmap },
 	{ "retried",		"retry/s",	"retry",	8, cell_retried },
-	{ NULL,			"folio%",	"folio%",	7, cell_folio },
+	{ NULL,			"own%",		"own%",		7, cell_own_read },
 	{ "to mmap_lock",	"fallb/s",	"fallb",	8, cell_fallback },
 	{ NULL,			"avoid%",	"avoid%",	7, cell_avoidable },
 	{ "mean",		"hold_us",	"hold_us",	8, cell_hold },
