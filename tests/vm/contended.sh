@@ -23,7 +23,7 @@ identities
 moved "four threads on the same pages"
 
 equal "the witness of do_swap_page agrees" \
-	$((hits_swap - before_swap)) "$(sum 'fault[.].*|missed[.]do_swap_page')"
+	$((hits_swap - before_swap)) "$(sum "$in_do_swap_page|missed[.]do_swap_page")"
 equal "the witness of __folio_lock_or_retry agrees" \
 	$((hits_folio - before_folio)) \
 	"$(sum 'folio_lock[.].*|missed[.]folio_lock_or_retry')"
@@ -47,7 +47,7 @@ times_tie
 
 if [ "$swap" = disk ]; then
 	at_least "some waited for a folio and retried" \
-		"$(get retry.$user_lock.folio_lock)" 100
+		"$(sum "retry[.]${user_lock}[.](own_read|other_read|busy)")" 100
 	at_least "and then took mmap_lock" \
 		"$(sum 'fallback[.](swap|mmap)_retry')" 100
 	at_least "some came to do_swap_page again" "$(sum 'fault[.]mmap[.]swap[.].*')" 1

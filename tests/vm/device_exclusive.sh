@@ -25,8 +25,8 @@ equal "each came with mmap_lock held, not from user mode" \
 seen_by_witness "by four threads" /hmm/device_pages -k exclusive -p 4000 -t 4
 at_least "each page was served at least once" \
 	"$(sum 'fault[.](vma|mmap)[.]device_exclusive[.]minor')" 4000
-equal "those that retried found the folio locked" \
-	"$(get fault.vma.device_exclusive.retry)" "$(get retry.vma.folio_lock)"
+equal "those that retried found the folio locked, and not for a read" \
+	"$(get fault.vma.device_exclusive.retry)" "$(get retry.vma.busy)"
 
 seen_by_witness "hmm-tests exclusive" \
 	/hmm/hmm-tests -r hmm.hmm_device_private.exclusive

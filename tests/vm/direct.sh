@@ -15,7 +15,7 @@ params=
 
 # direct_calls: how many of the hooked functions call the module first of all.
 direct_calls() {
-	grep -cE 'direct-->(do_swap_page|folio_lock_or_retry|lock_mm_and_find_vma|swap_read_folio|vma_start_write)_direct_entry' \
+	grep -cE 'direct-->(do_swap_page|folio_lock_or_retry|lock_mm_and_find_vma|swap_read|vma_start_write)_direct_entry' \
 		$tracing/enabled_functions
 }
 
@@ -48,7 +48,7 @@ x86_64) ;;
 	;;
 esac
 
-direct_hooks=$((default_hooks - 2))
+direct_hooks=$((4 + $(has_writer && echo 1 || echo 0)))
 cgroup_make
 swap_on
 

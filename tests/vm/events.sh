@@ -31,9 +31,11 @@ traced() {
 				"$(events_of "swap_fault: .* lock=$lock kind=swap outcome=$outcome held_ns")" \
 				"$(get "fault.$lock.swap.$outcome")"
 		done
-		equal "$1: swap_retry of retry.$lock.folio_lock" \
-			"$(events_of "swap_retry: .* lock=$lock reason=folio_lock wait_ns")" \
-			"$(get "retry.$lock.folio_lock")"
+		for reason in own_read other_read busy; do
+			equal "$1: swap_retry of retry.$lock.$reason" \
+				"$(events_of "swap_retry: .* lock=$lock reason=$reason wait_ns")" \
+				"$(get "retry.$lock.$reason")"
+		done
 	done
 	equal "$1: swap_fault of every fault" "$(events_of ' swap_fault: ')" "$(sum 'fault[.].*')"
 	equal "$1: swap_retry of every retry" "$(events_of ' swap_retry: ')" "$(sum 'retry[.].*')"

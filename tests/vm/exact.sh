@@ -37,7 +37,9 @@ for access in read write; do
 		"$(sum 'fault[.](vma|mmap)[.]swap[.](minor|major)')" $pages
 	# On a disk the folio stays locked until the read is done, and the
 	# fault that began it must retry for that: even a single thread.
-	retries=$(sum 'retry[.](vma|mmap)[.]folio_lock')
+	retries=$(sum 'retry[.](vma|mmap)[.]own_read')
+	equal "$access: nobody else read, or had the folio locked" \
+		"$(sum 'retry[.](vma|mmap)[.](other_read|busy)')" 0
 	[ "$swap" = disk ] || equal "$access: on zram none retried" "$retries" 0
 	! has_vma_lock || equal "$access: what retried came back under mmap_lock" \
 		"$(sum 'fault[.]mmap[.]swap[.].*')" "$retries"

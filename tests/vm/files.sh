@@ -43,12 +43,12 @@ for file in counters latency by_process; do
 	check "the moment of $file lies between those around it" \
 		[ "$began" -lt "$(head_ns $stat/$file)" ]
 done
-equal "all cells of fault.* are printed" "$(grep -c '^fault[.]' /tmp/counters)" $((3 * 7 * 9))
-equal "all cells of retry.* are printed" "$(grep -c '^retry[.]' /tmp/counters)" $((3 * 5))
+equal "all cells of fault.* are printed" "$(grep -c '^fault[.]' /tmp/counters)" $((3 * 8 * 9))
+equal "all cells of retry.* are printed" "$(grep -c '^retry[.]' /tmp/counters)" $((3 * 7))
 equal "all cells of folio_lock.* are printed" "$(grep -c '^folio_lock[.]' /tmp/counters)" $((3 * 4))
 equal "all cells of fallback.* are printed" "$(grep -c '^fallback[.]' /tmp/counters)" 6
-equal "every hook has its missed.*" "$(grep -c '^missed[.]' /tmp/counters)" "$default_hooks"
-equal "and its calls.*" "$(grep -c '^calls[.]' /tmp/counters)" "$default_hooks"
+equal "every hook has its missed.*" "$(grep -c '^missed[.]' /tmp/counters)" "$attached_hooks"
+equal "and its calls.*" "$(grep -c '^calls[.]' /tmp/counters)" "$attached_hooks"
 for name in abandoned in_flight retry_pending untracked; do
 	at_least "$name is there" "$(get $name)" 0
 done
@@ -58,7 +58,7 @@ equal "every line but the header and the end is a name and a number" \
 equal "no name is there twice" "$(cut -d ' ' -f 1 /tmp/counters | sort | uniq -d | wc -l)" 0
 equal "all hooks are armed" "$(armed)" "$default_hooks"
 equal "all times are in latency" "$(grep -c '[.]count [0-9]*$' $stat/latency)" \
-	$((13 + $(has_vma_lock && echo 1 || echo 0) + $(has_writer && echo 2 || echo 0)))
+	$((16 + $(has_vma_lock && echo 1 || echo 0) + $(has_writer && echo 2 || echo 0)))
 sed -n 's/^memory: /# memory: /p' $stat/hooks
 at_most "a CPU has not more than 16 KiB" \
 	"$(sed -n 's/^memory: \([0-9]*\) bytes for each .*/\1/p' $stat/hooks)" 16384

@@ -51,8 +51,12 @@ has_writer() {
 
 kernel_learn
 # How many hooks there are by default: those of all_faults=1 are not among them.
-default_hooks=$(grep '^hook[.].* off$' /tmp/kernel |
+attached_hooks=$(grep '^hook[.].* off$' /tmp/kernel |
 	grep -cvE '^hook[.](lock_vma_under_rcu|handle_mm_fault) ')
+# How many of them are armed: zswap_load is only once zswap is in use.
+default_hooks=$((attached_hooks - $(has_hook zswap_load && echo 1 || echo 0)))
+# Faults in do_swap_page(): all but those on shared memory.
+in_do_swap_page='fault[.][a-z_]*[.](swap|migration|device_exclusive|device_private|hwpoison|pte_marker|other)[.].*'
 # The lock that a fault from user mode begins under, and its name in words.
 user_lock=mmap
 user_lock_is=mmap_lock
@@ -253,7 +257,7 @@ well_formed() {
 			if ($2 !~ /^(unwanted|unavailable|mismatch|off|silent|armed)$/ || NF != 2)
 				bad = 1
 		}
-		END { exit bad || !ended || hooks != 9 }' "$1"
+		END { exit bad || !ended || hooks != 12 }' "$1"
 }
 
 # get NAME: one counter of the snapshot. A name that is not there is an error.
@@ -308,7 +312,7 @@ quiet() {
 # moved WHAT: print the counters of the snapshot that are not 0.
 moved() {
 	echo "# after: $1"
-	awk 'NR > 17 && $2 > 0 { printf "# moved: %s %s\n", $1, $2 }' /tmp/counters
+	awk 'NR > 20 && $2 > 0 { printf "# moved: %s %s\n", $1, $2 }' /tmp/counters
 }
 
 # thp_off: no huge pages, if this kernel has any. Whole PMDs do not come to
@@ -341,7 +345,7 @@ seen_by_witness() {
 	equal "$seen_what: the workload did what it says" $seen_status 0
 	identities
 	equal "$seen_what: the witness of do_swap_page agrees" \
-		$((hits_swap - seen_before)) "$(sum 'fault[.].*|missed[.]do_swap_page')"
+		$((hits_swap - seen_before)) "$(sum "$in_do_swap_page|missed[.]do_swap_page")"
 	equal "$seen_what: nothing was missed" "$(sum 'missed[.].*|untracked')" 0
 	equal "$seen_what: each call of __folio_lock_or_retry was counted" \
 		"$(get calls.folio_lock_or_retry)" "$(sum 'folio_lock[.].*')"
@@ -372,8 +376,8 @@ identities() {
 		equal "retries under $lock have one reason each" \
 			"$(sum "fault[.]${lock}[.].*[.]retry(_major)?")" \
 			"$(sum "retry[.]${lock}[.].*")"
-		equal "folio lock retries under $lock are those that dropped it" \
-			"$(get retry.$lock.folio_lock)" \
+		equal "retries under $lock for a locked folio are those that dropped the lock" \
+			"$(sum "retry[.]${lock}[.](own_read|other_read|busy)")" \
 			"$(sum "folio_lock[.]${lock}[.](dropped|killed|nowait)")"
 	done
 	equal "each VMA-lock retry fell back or was given up" \
@@ -395,8 +399,9 @@ identities() {
 # nothing of one that was missed but the cause of a fallback. What began before a reset is
 # seen and not counted.
 call_identities() {
-	equal "each call of do_swap_page ended once" \
-		"$(get calls.do_swap_page)" "$(sum 'fault[.].*|in_flight')"
+	equal "each call of do_swap_page, and of shmem_swapin_folio for a fault, ended once" \
+		"$(sum 'calls[.](do_swap_page|shmem_swapin_folio)')" "$(sum 'fault[.].*|in_flight')"
+	equal "shared memory never retries" "$(sum 'fault[.].*[.]shmem[.]retry(_major)?')" 0
 	equal "hooks has the same calls" \
 		"$(awk '$1 == "do_swap_page" { print $4 - $5 }' $stat/hooks)" \
 		"$(get calls.do_swap_page)"
@@ -495,8 +500,14 @@ times_tie() {
 	at_least "retry_cost has all that can have got it" \
 		"$(get_time retry_cost.count)" \
 		$(($(get_time fallback_wait.count) - $(get fallback.no_vma)))
-	at_least "each read is of a call of swap_read_folio" \
-		"$(get calls.swap_read_folio)" "$(count_times 'swap_read[.].*')"
+	for lock in vma mmap mmap_nouser; do
+		equal "shmem_swapin.$lock has all faults on shared memory" \
+			"$(get_time "shmem_swapin.$lock.count")" \
+			"$(sum "fault[.]${lock}[.]shmem[.].*")"
+		at_most "no fault under $lock has read that is not a major one" \
+			"$(get_time "swap_read.$lock.count")" \
+			"$(sum "fault[.]${lock}[.]swap[.](major|retry_major)")"
+	done
 	if has_vma_lock; then
 		equal "each fallback that was followed has an answer" \
 			"$(sum 'whatif[.]retry_vma[.].*')" "$(get_time fallback_wait.count)"

@@ -40,7 +40,7 @@ cgroup_make
 blocked max_faults=$tasks
 at_least "all tasks were in do_swap_page at once" "$most" $tasks
 equal "nothing was missed" "$(sum 'missed[.].*|untracked')" 0
-at_least "all of them waited for a folio" "$(get retry.$user_lock.folio_lock)" $((tasks * 8 / 10))
+at_least "all of them waited for a folio" "$(sum "retry[.]${user_lock}[.](own_read|other_read|busy)")" $((tasks * 8 / 10))
 unload
 
 blocked max_faults=16

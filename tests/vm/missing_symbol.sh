@@ -16,7 +16,7 @@ check "nothing is left" fails [ -e /sys/module/vmalockstat ]
 equal "no probe is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
 
 swap_on 1
-for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ WRITER SWAPS; do
+for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ SHMEM_SWAPIN WRITER SWAPS; do
 	ko=/no/$hook.ko
 	hook_is_there=1
 	[ $hook != WRITER ] || has_writer || hook_is_there=0
@@ -52,6 +52,11 @@ for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ WRITER SWAPS; do
 		check "hold.* is not" grep -q '^hold.vma.count' $stat/latency
 		identities
 		;;
+	SHMEM_SWAPIN)
+		check "shmem_swapin.* is left out of latency" fails grep -q '^shmem_swapin' $stat/latency
+		check "hold.* is not" grep -q '^hold.vma.count' $stat/latency
+		identities
+		;;
 	WRITER)
 		check "writer.* is left out" fails grep -q '^writer' /tmp/counters
 		check "its times too" fails grep -qE '^(writer_wait|whatif[.]hold)' $stat/latency
@@ -75,7 +80,7 @@ for hook in __folio_lock_or_retry lock_mm_and_find_vma handle_mm_fault; do
 	check "and the log says so" sh -c "dmesg | grep -q 'cannot hook $hook'"
 done
 equal "the others are armed" "$(armed)" \
-	"$(has_vma_lock && echo 5 || echo 4)"
+	$((5 + $(has_vma_lock && echo 1 || echo 0) + $(has_hook swap_read_unplug && echo 1 || echo 0)))
 check "the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
 snap
 at_least "faults are counted" "$(sum 'fault[.].*')" 500

@@ -14,7 +14,7 @@ identities
 if has_vma_lock; then
 	at_least "some retries were given up for a signal" "$(get abandoned)" 1
 else
-	at_least "some retried under mmap_lock" "$(get retry.mmap.folio_lock)" 1
+	at_least "some retried under mmap_lock" "$(sum 'retry[.]mmap[.](own_read|other_read|busy)')" 1
 fi
 
 reset
