@@ -39,14 +39,14 @@
 /*
  * The function in which a swap fault reads, the first of these that there is. From 7.3 on
  * swap_read_folio() only queues, unless the page is in zswap (zswap_load()), and
- * swap_read_submit() reads. It was swap_readpage() until 6.8.
+ * swap_read_submit() reads. It was swap_readpage() until 6.7.
  */
 #ifndef VLS_SYMBOL_SWAP_READ
 #define VLS_SYMBOL_SWAP_READ		"swap_read_submit"
-#define VLS_SYMBOL_SWAP_READ_6_9	"swap_read_folio"
+#define VLS_SYMBOL_SWAP_READ_6_8	"swap_read_folio"
 #define VLS_SYMBOL_SWAP_READ_6_1	"swap_readpage"
 #else
-#define VLS_SYMBOL_SWAP_READ_6_9	NULL
+#define VLS_SYMBOL_SWAP_READ_6_8	NULL
 #define VLS_SYMBOL_SWAP_READ_6_1	NULL
 #endif
 #ifndef VLS_SYMBOL_SWAP_READ_UNPLUG
@@ -85,9 +85,9 @@
 #define VLS_HAVE_VMA_LOCK	0
 /* No fault has this flag. */
 #define VLS_FAULT_FLAG_VMA_LOCK	0
+#endif
 #ifdef VLS_DECLARES_UNKNOWN_VMA_LOCK
 #error "this kernel has per-VMA locks of a kind that is not known here"
-#endif
 #endif
 
 /*

@@ -66,5 +66,5 @@ elif [ "$swap" = disk ]; then
 fi
 [ "$swap" != disk ] ||
 	check "summary says what was contended" \
-		grep -qE '^    folio lock contended +[1-9]' $stat/summary
+		grep -qE '^    waits for (the read it began|a read by another) +[1-9]' $stat/summary
 done_testing
