@@ -13,7 +13,8 @@
 
 #define LOCKS	"{vma,mmap,mmap_nouser}"
 #define HOOKS	"{do_swap_page,folio_lock_or_retry,lock_mm_and_find_vma,get_signal," \
-		"swap_read_folio,vma_start_write,swap_show,lock_vma_under_rcu,handle_mm_fault}"
+		"shmem_swapin_folio,swap_read,swap_read_unplug,zswap_load,vma_start_write," \
+		"swap_show,lock_vma_under_rcu,handle_mm_fault}"
 #define FOLIO	VLS_NEED(FOLIO_LOCK_OR_RETRY)
 #define MMAP	VLS_NEED(LOCK_MM_AND_FIND_VMA)
 #define WRITER	VLS_NEED(VMA_START_WRITE)
@@ -26,12 +27,13 @@ struct released {
 	bool gauge;
 };
 
-#define KINDS "{swap,migration,device_exclusive,device_private,hwpoison,pte_marker,other}"
+#define KINDS "{swap,migration,device_exclusive,device_private,hwpoison,pte_marker," \
+	      "shmem,other}"
 #define OUTCOMES "{minor,major,retry,retry_major,oom,sigbus,sigsegv,hwpoison,other}"
 
 static const struct released counters[] = {
 	{ "fault." LOCKS "." KINDS "." OUTCOMES, VLS_NEED(DO_SWAP_PAGE), false },
-	{ "retry." LOCKS ".{folio_lock,device_private,pte_missing,unsupported,other}",
+	{ "retry." LOCKS ".{own_read,other_read,busy,device_private,pte_missing,unsupported,other}",
 	  VLS_NEED(DO_SWAP_PAGE) | FOLIO, false },
 	{ "folio_lock." LOCKS ".{locked,dropped,nowait,killed}", FOLIO, false },
 	{ "fallback.{swap_retry,mmap_retry,kernel,other,no_vma,swap_retry_avoidable}",
@@ -54,7 +56,8 @@ static const struct released counters[] = {
 static const struct released times[] = {
 	{ "hold." LOCKS, FOLIO, false },
 	{ "folio_wait.{dropped,held}", FOLIO, false },
-	{ "swap_read." LOCKS, VLS_NEED(SWAP_READ_FOLIO), false },
+	{ "shmem_swapin." LOCKS, VLS_NEED(SHMEM_SWAPIN_FOLIO), false },
+	{ "swap_read." LOCKS, VLS_NEED(SWAP_READ), false },
 	{ "migration_wait." LOCKS, VLS_NEED(DO_SWAP_PAGE), false },
 	{ "fallback_wait", MMAP, false },
 	{ "retry_cost", MMAP, false },
@@ -175,7 +178,7 @@ static void counter_names(void **state)
 {
 	(void)state;
 	expand_all(counters, sizeof(counters) / sizeof(counters[0]));
-	assert_int_equal(nr_expected, 189 + 15 + 12 + 6 + 2 + 2 + 4 + 1 + 3 + 2 + 6 + 2 + 18);
+	assert_int_equal(nr_expected, 216 + 21 + 12 + 6 + 2 + 2 + 4 + 1 + 3 + 2 + 6 + 2 + 24);
 	print_all(vls_counter_entries, vls_counter_entries_nr);
 	assert_int_equal(nr_printed, VLS_CELL_NR);
 	check_printed();
@@ -186,7 +189,7 @@ static void time_names(void **state)
 {
 	(void)state;
 	expand_all(times, sizeof(times) / sizeof(times[0]));
-	assert_int_equal(nr_expected, 16);
+	assert_int_equal(nr_expected, 19);
 	print_all(vls_time_entries, vls_time_entries_nr);
 	assert_int_equal(nr_printed, VLS_TIME_NR);
 	check_printed();
@@ -232,6 +235,12 @@ static void names_of_cells(void **state)
 		  "fault.mmap.pte_marker.retry_major" },
 		{ &cells.fault[VLS_LOCK_MMAP_NOUSER][VLS_KIND_OTHER][VLS_OUTCOME_OTHER],
 		  "fault.mmap_nouser.other.other" },
+		{ &cells.fault[VLS_LOCK_VMA][VLS_KIND_SHMEM][VLS_OUTCOME_MAJOR],
+		  "fault.vma.shmem.major" },
+		{ &cells.retry[VLS_LOCK_VMA][VLS_REASON_OWN_READ], "retry.vma.own_read" },
+		{ &cells.retry[VLS_LOCK_VMA][VLS_REASON_OTHER_READ], "retry.vma.other_read" },
+		{ &cells.retry[VLS_LOCK_MMAP_NOUSER][VLS_REASON_BUSY],
+		  "retry.mmap_nouser.busy" },
 		{ &cells.retry[VLS_LOCK_MMAP][VLS_REASON_UNSUPPORTED],
 		  "retry.mmap.unsupported" },
 		{ &cells.folio_lock[VLS_LOCK_MMAP_NOUSER][VLS_FOLIO_LOCK_KILLED],
@@ -261,6 +270,7 @@ static void names_of_cells(void **state)
 	} h[] = {
 		{ &histograms.hold[VLS_LOCK_MMAP], "hold.mmap" },
 		{ &histograms.folio_wait[VLS_FOLIO_WAIT_HELD], "folio_wait.held" },
+		{ &histograms.shmem_swapin[VLS_LOCK_VMA], "shmem_swapin.vma" },
 		{ &histograms.swap_read[VLS_LOCK_MMAP_NOUSER], "swap_read.mmap_nouser" },
 		{ &histograms.migration_wait[VLS_LOCK_VMA], "migration_wait.vma" },
 		{ &histograms.fallback_wait, "fallback_wait" },

@@ -101,7 +101,12 @@ static void fill(void)
 	cells->fault[VLS_LOCK_VMA][VLS_KIND_SWAP][VLS_OUTCOME_RETRY_MAJOR] = 200;
 	cells->fault[VLS_LOCK_MMAP][VLS_KIND_SWAP][VLS_OUTCOME_MINOR] = 280;
 	cells->fault[VLS_LOCK_MMAP_NOUSER][VLS_KIND_SWAP][VLS_OUTCOME_MAJOR] = 17;
-	cells->retry[VLS_LOCK_VMA][VLS_REASON_FOLIO_LOCK] = 300;
+	cells->retry[VLS_LOCK_VMA][VLS_REASON_OWN_READ] = 200;
+	cells->retry[VLS_LOCK_VMA][VLS_REASON_OTHER_READ] = 75;
+	cells->retry[VLS_LOCK_VMA][VLS_REASON_BUSY] = 25;
+	cells->calls[VLS_HOOK_FOLIO_LOCK_OR_RETRY] = 305;
+	cells->calls[VLS_HOOK_LOCK_MM_AND_FIND_VMA] = 340;
+	cells->calls[VLS_HOOK_SWAP_READ] = 299;
 	cells->folio_lock[VLS_LOCK_VMA][VLS_FOLIO_LOCK_DROPPED] = 300;
 	cells->folio_lock[VLS_LOCK_MMAP][VLS_FOLIO_LOCK_LOCKED] = 5;
 	cells->fallback[VLS_FALLBACK_SWAP_RETRY] = 290;
@@ -157,7 +162,9 @@ static void whole(void **state)
 		"\n"
 		"swap faults tried under the VMA lock             1000\n"
 		"  retried                                         300    30.0 %\n"
-		"    folio lock contended                          300   100.0 %\n"
+		"    waits for the read it began                   200    66.7 %\n"
+		"    waits for a read by another                    75    25.0 %\n"
+		"    folio locked, not for a read                   25     8.3 %\n"
 		"  fell back to mmap_lock                          290    96.7 %\n"
 		"    no writer of mmap_lock in between             261    90.0 %\n"
 		"  abandoned for a signal                            9     3.0 %\n"
@@ -170,9 +177,10 @@ static void whole(void **state)
 		"  other                                             7\n"
 		"\n"
 		"times                                           count      p50      p99      max\n"
-		"VMA lock held in do_swap_page                    1000   4.0 us   4.0 us 500.0 us\n"
+		"VMA lock held by swap faults                     1000   4.0 us   4.0 us 500.0 us\n"
 		"  reading from swap                               299   2.0 us   2.0 us   2.0 us\n"
 		"  reading from swap, total in us                  598     7.5 %\n"
+		"  swapping shared memory in                         0        -        -        -\n"
 		"folio wait, fault lock dropped                    300  20.0 ms  20.0 ms  20.0 ms\n"
 		"folio wait, fault lock held                         5  90.0 us  90.0 us  90.0 us\n"
 		"VMA lock dropped to mmap_lock held                290  20.1 ms  20.1 ms  20.1 ms\n"
@@ -199,9 +207,10 @@ static void nothing_counted(void **state)
 	assert_line("user swap faults served                             0");
 	assert_line("  under the VMA lock                                0       -");
 	assert_line("  retried                                           0       -");
-	assert_line("VMA lock held in do_swap_page                       0        -        -        -");
+	assert_line("VMA lock held by swap faults                        0        -        -        -");
 	assert_line("No calls were missed.");
-	assert_no("folio lock contended");
+	assert_no("waits for");
+	assert_no("folio locked");
 	assert_no("abandoned");
 	assert_no("unavailable");
 	assert_no("%");
@@ -217,7 +226,7 @@ static void without_vma_locks(void **state)
 	snap.head.hooks[VLS_HOOK_VMA_START_WRITE] = VLS_HOOK_UNAVAILABLE;
 	cells->fault[VLS_LOCK_MMAP][VLS_KIND_SWAP][VLS_OUTCOME_MAJOR] = 60;
 	cells->fault[VLS_LOCK_MMAP][VLS_KIND_SWAP][VLS_OUTCOME_RETRY] = 20;
-	cells->retry[VLS_LOCK_MMAP][VLS_REASON_FOLIO_LOCK] = 20;
+	cells->retry[VLS_LOCK_MMAP][VLS_REASON_OWN_READ] = 20;
 	cells->fallback[VLS_FALLBACK_MMAP_RETRY] = 19;
 	add_times(&snap.times.hold[VLS_LOCK_MMAP], 80, 1000);
 	print(false);
@@ -225,9 +234,9 @@ static void without_vma_locks(void **state)
 	assert_line("  under mmap_lock                                  60   100.0 %");
 	assert_line("swap faults tried under mmap_lock                  80");
 	assert_line("  retried                                          20    25.0 %");
-	assert_line("    folio lock contended                           20   100.0 %");
+	assert_line("    waits for the read it began                    20   100.0 %");
 	assert_line("  took mmap_lock again                             19    95.0 %");
-	assert_line("mmap_lock held in do_swap_page                     80   1.0 us   1.0 us   1.0 us");
+	assert_line("mmap_lock held by swap faults                      80   1.0 us   1.0 us   1.0 us");
 	assert_line("This kernel has no per-VMA locks: every fault is under mmap_lock.");
 	assert_no("what if");
 	assert_no("fell back");
@@ -259,11 +268,12 @@ static void without_folio_lock(void **state)
 	print(false);
 	assert_line("  retried                                         300    30.0 %");
 	assert_line("    by reason                             unavailable: no hook folio_lock_or_retry");
-	assert_line("VMA lock held in do_swap_page             unavailable: no hook folio_lock_or_retry");
+	assert_line("VMA lock held by swap faults              unavailable: no hook folio_lock_or_retry");
 	assert_line("folio wait, fault lock dropped            unavailable: no hook folio_lock_or_retry");
 	assert_line("  waits with a writer of mmap_lock        unavailable: no hook folio_lock_or_retry");
 	assert_line("  fell back to mmap_lock                          290    96.7 %");
-	assert_no("folio lock contended");
+	assert_no("waits for");
+	assert_no("folio locked");
 }
 
 /* One that was not asked for is not there either. */
@@ -278,7 +288,7 @@ static void without_fallbacks(void **state)
 	assert_line("  fallbacks avoided                       unavailable: no hook lock_mm_and_find_vma");
 	assert_line("VMA lock dropped to mmap_lock held        unavailable: no hook lock_mm_and_find_vma");
 	assert_no("fault in kernel mode");
-	assert_line("    folio lock contended                          300   100.0 %");
+	assert_line("    waits for the read it began                   200    66.7 %");
 }
 
 static void every_fault(void **state)
@@ -325,6 +335,41 @@ static void every_kind(void **state)
 	assert_line("    device-private entry                            8     2.6 %");
 }
 
+/* Shared memory is a kind, and has a time. */
+static void shared_memory(void **state)
+{
+	(void)state;
+	fill();
+	snap.cells.fault[VLS_LOCK_VMA][VLS_KIND_SHMEM][VLS_OUTCOME_MINOR] = 4;
+	snap.cells.fault[VLS_LOCK_VMA][VLS_KIND_SHMEM][VLS_OUTCOME_MAJOR] = 96;
+	snap.cells.fault[VLS_LOCK_MMAP][VLS_KIND_SHMEM][VLS_OUTCOME_MAJOR] = 2;
+	add_times(&snap.times.shmem_swapin[VLS_LOCK_VMA], 100, 90000);
+	print(false);
+	assert_narrow(80);
+	assert_line("user swap faults served                          1082");
+	assert_line("  under the VMA lock                              800    73.9 %");
+	assert_line("  retried                                         300    27.3 %");
+	assert_line("  swapping shared memory in                       100  90.0 us  90.0 us  90.0 us");
+	assert_line("faults by entry        VMA lock    (retried)    mmap_lock     not user");
+	assert_line("  shmem                     100            0            2            0");
+	snap.head.hooks[VLS_HOOK_SHMEM_SWAPIN_FOLIO] = VLS_HOOK_UNAVAILABLE;
+	print(false);
+	assert_line("  swapping shared memory in               unavailable: no hook shmem_swapin_folio");
+}
+
+/* The function of a hook is inlined into its callers. */
+static void unseen(void **state)
+{
+	(void)state;
+	fill();
+	snap.cells.calls[VLS_HOOK_FOLIO_LOCK_OR_RETRY] = 0;
+	print(false);
+	assert_line("Hook folio_lock_or_retry has seen none of 300 or more calls (see hooks).");
+	snap.cells.calls[VLS_HOOK_FOLIO_LOCK_OR_RETRY] = 1;
+	print(false);
+	assert_no("has seen none");
+}
+
 static void no_times(void **state)
 {
 	(void)state;
@@ -369,7 +414,7 @@ static void states_of_hooks(void **state)
 	assert_no("arguments that are not known");
 	/* Switched off is not unavailable. */
 	snap.head.hooks[VLS_HOOK_DO_SWAP_PAGE] = VLS_HOOK_OFF;
-	snap.head.hooks[VLS_HOOK_SWAP_READ_FOLIO] = VLS_HOOK_OFF;
+	snap.head.hooks[VLS_HOOK_SWAP_READ] = VLS_HOOK_OFF;
 	print(false);
 	assert_no("unavailable");
 }
@@ -400,6 +445,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(without_fallbacks, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_kind, setup, teardown),
+		cmocka_unit_test_setup_teardown(shared_memory, setup, teardown),
+		cmocka_unit_test_setup_teardown(unseen, setup, teardown),
 		cmocka_unit_test_setup_teardown(no_times, setup, teardown),
 		cmocka_unit_test_setup_teardown(missed, setup, teardown),
 		cmocka_unit_test_setup_teardown(states_of_hooks, setup, teardown),
