@@ -42,7 +42,7 @@ void vls_show_hooks(struct seq_file *m, const struct vls_reading *reading)
 	}
 	for (i = 0; i < VLS_HOOK_NR; i++)
 		if (vls_hook_unseen(&reading->snap, i))
-			seq_printf(m, "\n%s has seen no call, though %llu events need one: the compiler has inlined or cloned %s. What depends on it is wrong.\n",
+			seq_printf(m, "\n%s has seen none of %llu or more calls: the compiler has inlined or cloned %s(). What depends on it is wrong.\n",
 				   vls_hook_id_name(i), vls_hook_unseen(&reading->snap, i),
 				   reading->hooks[i].symbol);
 	if (reading->direct)

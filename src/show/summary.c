@@ -376,7 +376,7 @@ static void missing(struct vls_out *out, const struct vls_snapshot *snap)
 		vls_print(out, "No calls were missed.\n");
 	for (i = 0; i < VLS_HOOK_NR; i++)
 		if (vls_hook_unseen(snap, i))
-			vls_print(out, "The hook %s has seen no call, though %llu events need one (see hooks).\n",
+			vls_print(out, "Hook %s has seen none of %llu or more calls (see hooks).\n",
 				  vls_hook_id_name(i), vls_hook_unseen(snap, i));
 	if (has_hook_in(snap, VLS_HOOK_MISMATCH))
 		vls_print(out, "This kernel calls do_swap_page() with arguments that are not known: these calls are missed.\n");

@@ -3,6 +3,7 @@
  * Hooks that see nothing although their functions run: a compiler has inlined them into
  * their callers, or cloned them. Compiled into the module and the command.
  */
+#include "vmalockstat/histogram.h"
 #include "vmalockstat/snapshot.h"
 
 /* Fewer may have another cause, or be on their way. */
@@ -16,6 +17,17 @@ static u64 swap_retries(const struct vls_cells *cells)
 	for (lock = 0; lock < VLS_LOCK_NR; lock++)
 		sum += cells->fault[lock][VLS_KIND_SWAP][VLS_OUTCOME_RETRY] +
 		       cells->fault[lock][VLS_KIND_SWAP][VLS_OUTCOME_RETRY_MAJOR];
+	return sum;
+}
+
+/* 6.4 and 6.5 retry every fault under the VMA lock, before they look at its folio. */
+static u64 unsupported(const struct vls_cells *cells)
+{
+	unsigned int lock;
+	u64 sum = 0;
+
+	for (lock = 0; lock < VLS_LOCK_NR; lock++)
+		sum += cells->retry[lock][VLS_REASON_UNSUPPORTED];
 	return sum;
 }
 
@@ -41,18 +53,46 @@ static u64 swap_reads(const struct vls_cells *cells)
 	return sum;
 }
 
-static u64 evidence(const struct vls_cells *cells, unsigned int hook)
+/* Faults of which no time was taken. Nothing sees the reads of these. */
+static u64 not_timed(const struct vls_snapshot *snap)
 {
-	u64 explained;
+	const u64 *fault = &snap->cells.fault[0][0][0];
+	u64 faults = 0, timed = 0;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(snap->cells.fault) / sizeof(u64); i++)
+		faults += fault[i];
+	for (i = 0; i < VLS_LOCK_NR; i++)
+		timed += vls_histogram_count(&snap->times.hold[i]);
+	return faults > timed ? faults - timed : 0;
+}
+
+/* Where zswap is read by a function of its own, it may have served them all. */
+static bool zswap_may_serve(const struct vls_header *head)
+{
+	return head->hooks[VLS_HOOK_ZSWAP_LOAD] == VLS_HOOK_ARMED ||
+	       head->hooks[VLS_HOOK_ZSWAP_LOAD] == VLS_HOOK_UNWANTED;
+}
+
+static u64 more_than(u64 events, u64 explained)
+{
+	return events > explained ? events - explained : 0;
+}
+
+static u64 evidence(const struct vls_snapshot *snap, unsigned int hook)
+{
+	const struct vls_cells *cells = &snap->cells;
 
 	switch (hook) {
 	case VLS_HOOK_FOLIO_LOCK_OR_RETRY:
-		return swap_retries(cells);
+		return more_than(swap_retries(cells), unsupported(cells));
 	case VLS_HOOK_LOCK_MM_AND_FIND_VMA:
-		explained = cells->abandoned + cells->retry_pending + cells->untracked;
-		return vma_retries(cells) > explained ? vma_retries(cells) - explained : 0;
+		return more_than(vma_retries(cells), cells->abandoned +
+				 cells->retry_pending + cells->untracked);
 	case VLS_HOOK_SWAP_READ:
-		return swap_reads(cells);
+		return zswap_may_serve(&snap->head) ? 0 :
+		       more_than(swap_reads(cells), not_timed(snap) +
+				 cells->calls[VLS_HOOK_SWAP_READ_UNPLUG]);
 	default:
 		return 0;
 	}
@@ -65,6 +105,6 @@ u64 vls_hook_unseen(const struct vls_snapshot *snap, unsigned int hook)
 	if (snap->head.hooks[hook] != VLS_HOOK_ARMED ||
 	    snap->cells.calls[hook] || snap->cells.missed[hook])
 		return 0;
-	n = evidence(&snap->cells, hook);
+	n = evidence(snap, hook);
 	return n < MIN_EVIDENCE ? 0 : n;
 }

@@ -9,8 +9,10 @@
  * others of the module (retries.c, folio_waits.c, rows.c): a slot belongs to the running
  * task alone and is freed by it.
  *
- * A task that dies of an oops in a fault leaves its slot behind. Nothing finds it again:
- * the time that a task was started tells it from another one at the same address.
+ * A task that dies of an oops in a fault leaves its slot behind. The time at which a task
+ * was started distinguishes it from a later one at the same address, so the slot is never
+ * found again. It is reclaimed when such a task, or the dying one itself, begins a fault
+ * and finds it: a task executes one fault at a time.
  */
 #include <linux/hash.h>
 #include <linux/kprobes.h>
@@ -44,9 +46,11 @@ void *vls_active_fault_put(void *fault)
 {
 	struct slot *slot = window();
 	const struct slot *end = slot + WINDOW;
+	const struct task_struct *task;
 
 	for (; slot < end; slot++) {
-		if (READ_ONCE(slot->task) || cmpxchg(&slot->task, NULL, current))
+		task = READ_ONCE(slot->task);
+		if (task ? task != current : cmpxchg(&slot->task, NULL, current) != NULL)
 			continue;
 		slot->start_time = current->start_time;
 		slot->fault = fault;

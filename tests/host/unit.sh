@@ -5,4 +5,4 @@
 set -e
 make -C tests/unit check >/tmp/unit 2>&1 || { sed 's/^/# /' /tmp/unit; exit 1; }
 cat /tmp/unit
-[ "$(grep -c '^ok ' /tmp/unit)" -ge 55 ]
+[ "$(grep -c '^ok ' /tmp/unit)" -ge 75 ]

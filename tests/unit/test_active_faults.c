@@ -77,11 +77,8 @@ static void full(void **state)
 	}
 }
 
-/*
- * A task that died of an oops has left its slot behind. Another one, at the same address,
- * is in no fault, and its own is found.
- */
-static void task_died(void **state)
+/* A task that died in its fault; another one comes to the same address. */
+static void stale(void **state)
 {
 	void *left;
 
@@ -92,12 +89,60 @@ static void task_died(void **state)
 	left = slots[5];
 	current->start_time = 200;
 	assert_null(vls_active_fault_get());
-	assert_true(put(5));
-	assert_ptr_not_equal(slots[5], left);
-	assert_ptr_equal(vls_active_fault_get(), &faults[5]);
+	/* It takes over the slot, with a fault of its own. */
+	slots[5] = vls_active_fault_put(&faults[6]);
+	assert_ptr_equal(slots[5], left);
+	assert_ptr_equal(vls_active_fault_get(), &faults[6]);
 	vls_active_fault_drop(slots[5]);
 	assert_null(vls_active_fault_get());
+	current->start_time = 100;
+	assert_null(vls_active_fault_get());
 	current->start_time = 0;
+}
+
+/* So does the dying task itself, which may fault once more in its exit. */
+static void stale_own(void **state)
+{
+	void *left;
+
+	(void)state;
+	current = &tasks[5];
+	assert_true(put(5));
+	left = slots[5];
+	slots[5] = vls_active_fault_put(&faults[6]);
+	assert_ptr_equal(slots[5], left);
+	assert_ptr_equal(vls_active_fault_get(), &faults[6]);
+	vls_active_fault_drop(slots[5]);
+	assert_null(vls_active_fault_get());
+}
+
+/* However many tasks die at one address, no more than one slot is lost. */
+static void stale_many(void **state)
+{
+	bool in[NR_TASKS];
+	int i, n, without = 0, with = 0;
+
+	(void)state;
+	for (i = 0; i < NR_TASKS; i++) {
+		current = &tasks[i];
+		in[i] = put(i);
+		without += in[i];
+	}
+	for (i = 0; i < NR_TASKS; i++)
+		if (in[i])
+			vls_active_fault_drop(slots[i]);
+	current = &tasks[5];
+	for (n = 1; n <= 1000; n++) {
+		current->start_time = n;
+		assert_true(put(5));
+	}
+	for (i = 0; i < NR_TASKS; i++) {
+		current = &tasks[i];
+		if (i != 5)
+			with += put(i);
+	}
+	assert_in_range(with, without - 1, without);
+	tasks[5].start_time = 0;
 }
 
 static void no_table(void **state)
@@ -154,7 +199,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_task, setup, teardown),
 		cmocka_unit_test_setup_teardown(full, setup, teardown),
-		cmocka_unit_test_setup_teardown(task_died, setup, teardown),
+		cmocka_unit_test_setup_teardown(stale, setup, teardown),
+		cmocka_unit_test_setup_teardown(stale_own, setup, teardown),
+		cmocka_unit_test_setup_teardown(stale_many, setup, teardown),
 		cmocka_unit_test(no_table),
 		cmocka_unit_test_setup_teardown(many_threads, setup, teardown),
 	};

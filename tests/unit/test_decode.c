@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* From flags and return values to facts. */
+/* From flags and return values to labels. */
 #include "unit.h"
 
 #include "decode.h"
@@ -13,7 +13,23 @@ static void lock(void **state)
 			 VLS_LOCK_MMAP);
 	assert_int_equal(vls_decode_lock(FAULT_FLAG_REMOTE | FAULT_FLAG_WRITE),
 			 VLS_LOCK_MMAP_NOUSER);
+	/* An IOMMU's or a device's fault on another mm has both. */
+	assert_int_equal(vls_decode_lock(FAULT_FLAG_REMOTE | FAULT_FLAG_USER),
+			 VLS_LOCK_MMAP_NOUSER);
+	assert_int_equal(vls_decode_lock(FAULT_FLAG_REMOTE | FAULT_FLAG_USER |
+					 FAULT_FLAG_TRIED), VLS_LOCK_MMAP_NOUSER);
 	assert_int_equal(vls_decode_lock(0), VLS_LOCK_MMAP_NOUSER);
+}
+
+static void own_user(void **state)
+{
+	(void)state;
+	assert_true(vls_decode_own_user(FAULT_FLAG_USER));
+	assert_true(vls_decode_own_user(FAULT_FLAG_USER | FAULT_FLAG_VMA_LOCK |
+					FAULT_FLAG_WRITE));
+	assert_false(vls_decode_own_user(FAULT_FLAG_USER | FAULT_FLAG_REMOTE));
+	assert_false(vls_decode_own_user(FAULT_FLAG_REMOTE));
+	assert_false(vls_decode_own_user(0));
 }
 
 static void outcome(void **state)
@@ -49,19 +65,7 @@ static void outcome(void **state)
 		assert_int_equal(vls_decode_outcome(t[i].ret), t[i].want);
 }
 
-/* A device may fault on another mm with the flag of user mode set. */
-static void own_user(void **state)
-{
-	(void)state;
-	assert_true(vls_decode_own_user(FAULT_FLAG_USER));
-	assert_true(vls_decode_own_user(FAULT_FLAG_USER | FAULT_FLAG_VMA_LOCK));
-	assert_false(vls_decode_own_user(FAULT_FLAG_USER | FAULT_FLAG_REMOTE));
-	assert_false(vls_decode_own_user(FAULT_FLAG_REMOTE));
-	assert_false(vls_decode_own_user(0));
-	assert_int_equal(vls_decode_lock(FAULT_FLAG_USER | FAULT_FLAG_REMOTE),
-			 VLS_LOCK_MMAP_NOUSER);
-}
-
+/* Why a fault retried that did not come to __folio_lock_or_retry(). */
 static void reason(void **state)
 {
 	(void)state;
@@ -83,47 +87,45 @@ static void reason(void **state)
 			 VLS_REASON_OTHER);
 }
 
-/* What a retry for the folio lock waits for. */
-static void folio_reason(void **state)
+static void folio(void **state)
 {
-	static const struct {
-		bool uptodate, locked, major;
-		enum vls_reason want;
-	} t[] = {
-		/* Being read: by this fault, or by another. */
-		{ false, true, true, VLS_REASON_OWN_READ },
-		{ false, true, false, VLS_REASON_OTHER_READ },
-		/* An error of the read: the folio is unlocked and not up to date. */
-		{ false, false, true, VLS_REASON_OWN_READ },
-		{ false, false, false, VLS_REASON_OTHER_READ },
-		/* Up to date and locked: for something else, whoever has read it. */
-		{ true, true, true, VLS_REASON_BUSY },
-		{ true, true, false, VLS_REASON_BUSY },
-		/* Unlocked since the kernel tried: the end of its own read, if it has one. */
-		{ true, false, true, VLS_REASON_OWN_READ },
-		{ true, false, false, VLS_REASON_BUSY },
-	};
-	size_t i;
-
 	(void)state;
-	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
-		assert_int_equal(vls_decode_folio_reason(vls_decode_folio(t[i].uptodate,
-									  t[i].locked),
-							 t[i].major), t[i].want);
+	/* Whether it is locked does not matter while its data is not there. */
+	assert_int_equal(vls_decode_folio(false, false), VLS_FOLIO_NOT_UPTODATE);
+	assert_int_equal(vls_decode_folio(false, true), VLS_FOLIO_NOT_UPTODATE);
+	assert_int_equal(vls_decode_folio(true, true), VLS_FOLIO_LOCKED);
+	assert_int_equal(vls_decode_folio(true, false), VLS_FOLIO_RELEASED);
 }
 
-/* What shmem_fault() makes of it. */
+static void folio_reason(void **state)
+{
+	(void)state;
+	assert_int_equal(vls_decode_folio_reason(VLS_FOLIO_NOT_UPTODATE, true),
+			 VLS_REASON_OWN_READ);
+	assert_int_equal(vls_decode_folio_reason(VLS_FOLIO_NOT_UPTODATE, false),
+			 VLS_REASON_OTHER_READ);
+	/* The read of this fault has ended, and somebody else was faster. */
+	assert_int_equal(vls_decode_folio_reason(VLS_FOLIO_LOCKED, true), VLS_REASON_BUSY);
+	assert_int_equal(vls_decode_folio_reason(VLS_FOLIO_LOCKED, false), VLS_REASON_BUSY);
+	/* Released since: by the read of this fault, if it began one. */
+	assert_int_equal(vls_decode_folio_reason(VLS_FOLIO_RELEASED, true),
+			 VLS_REASON_OWN_READ);
+	assert_int_equal(vls_decode_folio_reason(VLS_FOLIO_RELEASED, false),
+			 VLS_REASON_BUSY);
+}
+
 static void shmem(void **state)
 {
 	(void)state;
 	assert_int_equal(vls_decode_shmem(0, 0), VLS_OUTCOME_MINOR);
 	assert_int_equal(vls_decode_shmem(0, VM_FAULT_MAJOR), VLS_OUTCOME_MAJOR);
+	/* Other bits are set by the caller. */
 	assert_int_equal(vls_decode_shmem(0, VM_FAULT_LOCKED), VLS_OUTCOME_MINOR);
-	/* It looks the entry up again, and comes back. */
+	assert_int_equal(vls_decode_shmem(-EEXIST, 0), VLS_OUTCOME_OTHER);
 	assert_int_equal(vls_decode_shmem(-EEXIST, VM_FAULT_MAJOR), VLS_OUTCOME_OTHER);
 	assert_int_equal(vls_decode_shmem(-ENOMEM, VM_FAULT_MAJOR), VLS_OUTCOME_OOM);
 	assert_int_equal(vls_decode_shmem(-EHWPOISON, 0), VLS_OUTCOME_HWPOISON);
-	assert_int_equal(vls_decode_shmem(-EIO, 0), VLS_OUTCOME_SIGBUS);
+	assert_int_equal(vls_decode_shmem(-EIO, VM_FAULT_MAJOR), VLS_OUTCOME_SIGBUS);
 	assert_int_equal(vls_decode_shmem(-EINVAL, 0), VLS_OUTCOME_SIGBUS);
 }
 
@@ -154,9 +156,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lock),
-		cmocka_unit_test(outcome),
 		cmocka_unit_test(own_user),
+		cmocka_unit_test(outcome),
 		cmocka_unit_test(reason),
+		cmocka_unit_test(folio),
 		cmocka_unit_test(folio_reason),
 		cmocka_unit_test(shmem),
 		cmocka_unit_test(folio_lock),

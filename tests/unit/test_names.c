@@ -27,7 +27,8 @@ struct released {
 	bool gauge;
 };
 
-#define KINDS "{swap,migration,device_exclusive,device_private,hwpoison,pte_marker,shmem,other}"
+#define KINDS "{swap,migration,device_exclusive,device_private,hwpoison,pte_marker," \
+	      "shmem,other}"
 #define OUTCOMES "{minor,major,retry,retry_major,oom,sigbus,sigsegv,hwpoison,other}"
 
 static const struct released counters[] = {
@@ -234,6 +235,12 @@ static void names_of_cells(void **state)
 		  "fault.mmap.pte_marker.retry_major" },
 		{ &cells.fault[VLS_LOCK_MMAP_NOUSER][VLS_KIND_OTHER][VLS_OUTCOME_OTHER],
 		  "fault.mmap_nouser.other.other" },
+		{ &cells.fault[VLS_LOCK_VMA][VLS_KIND_SHMEM][VLS_OUTCOME_MAJOR],
+		  "fault.vma.shmem.major" },
+		{ &cells.retry[VLS_LOCK_VMA][VLS_REASON_OWN_READ], "retry.vma.own_read" },
+		{ &cells.retry[VLS_LOCK_VMA][VLS_REASON_OTHER_READ], "retry.vma.other_read" },
+		{ &cells.retry[VLS_LOCK_MMAP_NOUSER][VLS_REASON_BUSY],
+		  "retry.mmap_nouser.busy" },
 		{ &cells.retry[VLS_LOCK_MMAP][VLS_REASON_UNSUPPORTED],
 		  "retry.mmap.unsupported" },
 		{ &cells.folio_lock[VLS_LOCK_MMAP_NOUSER][VLS_FOLIO_LOCK_KILLED],
@@ -263,6 +270,7 @@ static void names_of_cells(void **state)
 	} h[] = {
 		{ &histograms.hold[VLS_LOCK_MMAP], "hold.mmap" },
 		{ &histograms.folio_wait[VLS_FOLIO_WAIT_HELD], "folio_wait.held" },
+		{ &histograms.shmem_swapin[VLS_LOCK_VMA], "shmem_swapin.vma" },
 		{ &histograms.swap_read[VLS_LOCK_MMAP_NOUSER], "swap_read.mmap_nouser" },
 		{ &histograms.migration_wait[VLS_LOCK_VMA], "migration_wait.vma" },
 		{ &histograms.fallback_wait, "fallback_wait" },

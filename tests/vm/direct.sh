@@ -62,9 +62,9 @@ check "hooks says so too" grep -q '^Hooks that see the return are direct calls o
 equal "all are armed" "$(armed)" $((default_hooks))
 equal "the functions call them first of all" "$(direct_calls)" $direct_hooks
 equal "and no kprobe is armed for them" "$(grep -c 'FTRACE' /sys/kernel/debug/kprobes/list)" \
-	$((default_hooks))
+	"$attached_hooks"
 equal "but is there, switched off" "$(grep -c 'DISABLED' /sys/kernel/debug/kprobes/list)" \
-	$direct_hooks
+	$((direct_hooks + attached_hooks - default_hooks))
 echo 0 >$param/enabled
 equal "switched off nothing is called" "$(direct_calls)" 0
 echo 1 >$param/enabled
