@@ -58,7 +58,7 @@ if ! has_vma_lock; then
 	check "and that nothing was served under it" \
 		grep -qE '^  under the VMA lock +0 ' $stat/summary
 	check "but mmap_lock held" \
-		grep -qE '^mmap_lock held in do_swap_page +[1-9]' $stat/summary
+		grep -qE '^mmap_lock held by swap faults +[1-9]' $stat/summary
 elif [ "$swap" = disk ]; then
 	at_least "with no writer in sight most were avoidable" \
 		"$(get fallback.swap_retry_avoidable)" \
