@@ -16,7 +16,7 @@ for kernel in $KERNELS; do
 		now "$DATA/$kernel/$state"
 		derive - "$DATA/$kernel/$state"
 		expect 0
-		for name in served vma% mmap% retry folio% fallb avoid% hold_us wait_us in_fl miss; do
+		for name in served vma% retry own% busy% fallb avoid% hold_us wait_us in_fl miss; do
 			same "$kernel $state $name" "$(derived "$name")" "$(cell "$name")"
 		done
 		same "words of the heading" 11 "$(sed -n 3p "$TEMP/out" | wc -w)"
@@ -55,7 +55,7 @@ copy after 7.3
 no_hook lock_mm_and_find_vma folio_lock_or_retry
 timing_off
 expect 0
-for name in folio% fallb avoid% hold_us wait_us; do
+for name in own% busy% fallb avoid% hold_us wait_us; do
 	same "unavailable $name" - "$(cell "$name")"
 done
 derive - "$DATA/7.3/after"
@@ -94,7 +94,7 @@ for kernel in $KERNELS; do
 	expect 0 1 1
 	wait
 	same "lines of one interval" 3 "$(wc -l <"$TEMP/out")"
-	for name in vma% mmap% folio% avoid% hold_us wait_us in_fl; do
+	for name in vma% own% busy% avoid% hold_us wait_us in_fl; do
 		same "$kernel interval $name" "$(derived "$name")" "$(cell "$name")"
 	done
 	for name in served retry fallb; do

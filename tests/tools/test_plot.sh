@@ -74,9 +74,9 @@ bins() {
 	awk -v from="$2" -v to="$3" '{ f[$1] = $2 }
 		function row(at,	v) {
 			v = "counters.retry.vma."
-			printf "%.9f %.9f %d %d %d %d %d %d %d %d %d\n", at, to - from, f["vma"],
-				f["mmap"], f["tried"], f["retry"], f[v "folio_lock"], f[v "device_private"],
-				f[v "pte_missing"], f[v "unsupported"], f[v "other"]
+			printf "%.9f %.9f %d %d %d %d %d %d %d %d %d %d %d\n", at, to - from, f["vma"],
+				f["mmap"], f["tried"], f["retry"], f[v "own_read"], f[v "other_read"],
+				f[v "busy"], f[v "device_private"], f[v "pte_missing"], f[v "unsupported"], f[v "other"]
 		}
 		END { row(from); row(to) }' "$TEMP/derived"
 }
@@ -157,7 +157,13 @@ for kernel in $KERNELS; do
 	shows share "share (%)"
 	shows share "served per s"
 	shows retries "Swap faults that dropped the VMA lock and retried, by reason"
-	shows retries "folio lock contended ($(derived counters[.]retry[.]vma[.]folio_lock))"
+	shows retries "waits for the read it began ($(derived counters[.]retry[.]vma[.]own_read))"
+	shows retries "waits for a read by another ($(derived counters[.]retry[.]vma[.]other_read))"
+	if [ "$(derived busy)" != 0 ]; then
+		shows retries "folio locked, not for a read ($(derived busy))"
+	else
+		shows_not retries "folio locked, not for a read"
+	fi
 	shows_not retries "device-private"
 	shows retries "retries per s"
 	shows hold "How long a swap fault held its lock in do_swap_page()"
@@ -229,7 +235,7 @@ long() {
 				print "counters", k + 18
 				header(i)
 				for (j = 1; j <= k; j++)
-					print name[j], (name[j] ~ /swap.(minor|retry)$|folio_lock$/) * (i < 400 ? i : i - 399)
+					print name[j], (name[j] ~ /swap.(minor|retry)$|own_read$/) * (i < 400 ? i : i - 399)
 				print "end\nlatency 18"
 				header(i)
 				print "end\nend", i
