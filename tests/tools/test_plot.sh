@@ -159,11 +159,7 @@ for kernel in $KERNELS; do
 	shows retries "Swap faults that dropped the VMA lock and retried, by reason"
 	shows retries "waits for the read it began ($(derived counters[.]retry[.]vma[.]own_read))"
 	shows retries "waits for a read by another ($(derived counters[.]retry[.]vma[.]other_read))"
-	if [ "$(derived busy)" != 0 ]; then
-		shows retries "folio locked, not for a read ($(derived busy))"
-	else
-		shows_not retries "folio locked, not for a read"
-	fi
+	shows retries "folio locked, not for a read ($(derived counters[.]retry[.]vma[.]busy))"
 	shows_not retries "device-private"
 	shows retries "retries per s"
 	shows hold "How long a swap fault held its lock in do_swap_page()"
@@ -214,10 +210,10 @@ same "served in all" "$(derived vma) $(derived mmap)" \
 
 # long SAMPLES: a second each; each adds one fault to each kind, the 400th resets.
 long() {
-	awk -v n="$1" 'FNR <= 17 { head[FNR] = $0; next }
+	awk -v n="$1" 'FNR <= 20 { head[FNR] = $0; next }
 		$1 != "end" { name[++k] = $1 }
 		function header(i,	j) {
-			for (j = 1; j <= 17; j++) {
+			for (j = 1; j <= 20; j++) {
 				if (head[j] ~ /^taken_ns/)
 					printf "taken_ns %.0f\n", (i + 1000) * 1e9
 				else if (head[j] ~ /^since_reset_ns/)
@@ -232,11 +228,11 @@ long() {
 			print "vmalockstat-recording 2\nversion 0.1.0\nstarted 1700000000.0"
 			for (i = 1; i <= n; i++) {
 				print "sample", i, (i > 1 ? (i - 1) "000000000" : 0)
-				print "counters", k + 18
+				print "counters", k + 21
 				header(i)
 				for (j = 1; j <= k; j++)
 					print name[j], (name[j] ~ /swap.(minor|retry)$|own_read$/) * (i < 400 ? i : i - 399)
-				print "end\nlatency 18"
+				print "end\nlatency 21"
 				header(i)
 				print "end\nend", i
 			}
