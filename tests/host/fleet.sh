@@ -246,7 +246,7 @@ for job in node openmetrics strict; do
 	done
 	same "names of counters of $job" "$(grep -c ' counter$' "$TEMP/types")" \
 		"$(grep -c "$ending\$" "$TEMP/types")"
-	same "histograms of $job" 9 "$(grep -c '_seconds histogram$' "$TEMP/types")"
+	same "histograms of $job" 10 "$(grep -c '_seconds histogram$' "$TEMP/types")"
 	same "infos of $job" $infos "$(grep -c '^vmalockstat info$' "$TEMP/types")"
 done
 # As OpenMetrics, both ways, it is taken whole.
