@@ -125,8 +125,8 @@ sed 's/> 0[.]2 /> 0.4 /' "$RULES" >"$TEMP/wrong/$RULES"
 
 mkdir "$TEMP/pages"
 cp -r "$DATA/7.3/after" "$TEMP/newer"
-sed -i '17a new.counter 11' "$TEMP/newer/counters"
-sed -i '17a new_time.count 0\nnew_time.sum 0\nnew_time.max 0' "$TEMP/newer/latency"
+sed -i '20a new.counter 11' "$TEMP/newer/counters"
+sed -i '20a new_time.count 0\nnew_time.sum 0\nnew_time.max 0' "$TEMP/newer/latency"
 for dir in "$DATA"/*/* "$TEMP/newer" "$TEMP/nowhere"; do
 	"$TOOL" -d "$dir" openmetrics -o "$TEMP/pages/text" 2>/dev/null || :
 	promtool check metrics <"$TEMP/pages/text" >"$TEMP/said" 2>&1 ||
