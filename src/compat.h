@@ -39,14 +39,14 @@
 /*
  * The function in which a swap fault reads, the first of these that there is. From 7.3 on
  * swap_read_folio() only queues, unless the page is in zswap (zswap_load()), and
- * swap_read_submit() reads. It was swap_readpage() until 6.7.
+ * swap_read_submit() reads. It was swap_readpage() before 6.9.
  */
 #ifndef VLS_SYMBOL_SWAP_READ
 #define VLS_SYMBOL_SWAP_READ		"swap_read_submit"
-#define VLS_SYMBOL_SWAP_READ_6_8	"swap_read_folio"
+#define VLS_SYMBOL_SWAP_READ_6_9	"swap_read_folio"
 #define VLS_SYMBOL_SWAP_READ_6_1	"swap_readpage"
 #else
-#define VLS_SYMBOL_SWAP_READ_6_8	NULL
+#define VLS_SYMBOL_SWAP_READ_6_9	NULL
 #define VLS_SYMBOL_SWAP_READ_6_1	NULL
 #endif
 #ifndef VLS_SYMBOL_SWAP_READ_UNPLUG
@@ -75,9 +75,12 @@
 #endif
 
 /*
- * Per-VMA locks came in 6.4. CONFIG_PER_VMA_LOCK says whether an architecture has them, or
- * else, where all have them, the declaration does (VLS_DECLARES_VMA_LOCK, from Kbuild).
+ * Per-VMA locks came in 6.4. Where a declaration is conditional on CONFIG_PER_VMA_LOCK that
+ * option decides; where none is, all architectures have them. Kbuild has looked which it is.
  */
+#ifdef VLS_DECLARES_UNKNOWN_VMA_LOCK
+#error "this kernel has per-VMA locks of a kind that is not known here"
+#endif
 #if defined(CONFIG_PER_VMA_LOCK) || defined(VLS_DECLARES_VMA_LOCK)
 #define VLS_HAVE_VMA_LOCK	1
 #define VLS_FAULT_FLAG_VMA_LOCK	FAULT_FLAG_VMA_LOCK
@@ -85,9 +88,6 @@
 #define VLS_HAVE_VMA_LOCK	0
 /* No fault has this flag. */
 #define VLS_FAULT_FLAG_VMA_LOCK	0
-#endif
-#ifdef VLS_DECLARES_UNKNOWN_VMA_LOCK
-#error "this kernel has per-VMA locks of a kind that is not known here"
 #endif
 
 /*
@@ -123,7 +123,7 @@
 #define VLS_KNOWN_FOLIO_LOCK	(VLS_FOLIO_LOCK_HAS_VMF || VLS_FOLIO_LOCK_HAS_MM)
 #define VLS_SWAP_UNSUPPORTED	(VLS_HAVE_VMA_LOCK && VLS_FOLIO_LOCK_HAS_MM)
 
-#if defined(VLS_DECLARES_FALLBACK) && defined(CONFIG_LOCK_MM_AND_FIND_VMA)
+#ifdef VLS_DECLARES_FALLBACK
 #define VLS_KNOWN_FALLBACK						\
 	__builtin_types_compatible_p(typeof(lock_mm_and_find_vma),	\
 				     struct vm_area_struct *		\
@@ -467,6 +467,14 @@ static inline void *vls_compat_enclosing(const struct kretprobe *rp)
 	return NULL;
 }
 #endif
+
+/* What the allocator has taken for @size bytes at @p, from kvmalloc() and the like. */
+static inline size_t vls_compat_allocated(const void *p, size_t size)
+{
+	if (!p)
+		return 0;
+	return is_vmalloc_addr(p) ? PAGE_ALIGN(size) : kmalloc_size_roundup(size);
+}
 
 /*
  * What the kernel has taken for the instances of a kretprobe. Since 6.7 rethook has them in
