@@ -27,6 +27,7 @@ struct pages {
 	int pagemap_fd;
 	unsigned char *resident;	/* for mincore() */
 	const char *cgroup;	/* to empty the swap cache in, or NULL */
+	int shared_fd;		/* map this file, or no file but shared with -1; 0: private */
 	unsigned long alike;	/* so many pages in a row are the same; 0 is 1 */
 	bool huge;		/* large folios are welcome */
 	bool dense;		/* no compressor makes them smaller */
@@ -234,8 +235,12 @@ static inline void pages_init(struct pages *p)
 		die("malloc");
 	if (p->cgroup)
 		enter_cgroup(p);
-	p->area = mmap(NULL, pages_size(p), PROT_READ | PROT_WRITE,
-		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	/* Unless it is there already. */
+	if (!p->area)
+		p->area = mmap(NULL, pages_size(p), PROT_READ | PROT_WRITE,
+			       (p->shared_fd ? MAP_SHARED : MAP_PRIVATE) |
+			       (p->shared_fd > 0 ? 0 : MAP_ANONYMOUS),
+			       p->shared_fd > 0 ? p->shared_fd : -1, 0);
 	if (p->area == MAP_FAILED)
 		die("mmap");
 	if (p->cgroup && munlock(p->area, pages_size(p)))
