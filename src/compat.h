@@ -39,14 +39,14 @@
 /*
  * The function in which a swap fault reads, the first of these that there is. From 7.3 on
  * swap_read_folio() only queues, unless the page is in zswap (zswap_load()), and
- * swap_read_submit() reads. It was swap_readpage() before 6.9.
+ * swap_read_submit() reads. It was swap_readpage() before 6.8.
  */
 #ifndef VLS_SYMBOL_SWAP_READ
 #define VLS_SYMBOL_SWAP_READ		"swap_read_submit"
-#define VLS_SYMBOL_SWAP_READ_6_9	"swap_read_folio"
+#define VLS_SYMBOL_SWAP_READ_6_8	"swap_read_folio"
 #define VLS_SYMBOL_SWAP_READ_6_1	"swap_readpage"
 #else
-#define VLS_SYMBOL_SWAP_READ_6_9	NULL
+#define VLS_SYMBOL_SWAP_READ_6_8	NULL
 #define VLS_SYMBOL_SWAP_READ_6_1	NULL
 #endif
 #ifndef VLS_SYMBOL_SWAP_READ_UNPLUG

@@ -43,7 +43,7 @@ VLS_HOOK_HANDLERS(swap_read, VLS_HOOK_SWAP_READ, struct swap_read, true, swap_re
 
 const struct vls_hook_desc vls_swap_read = {
 	.symbol = VLS_SYMBOL_SWAP_READ,
-	.other_symbols = { VLS_SYMBOL_SWAP_READ_6_9, VLS_SYMBOL_SWAP_READ_6_1 },
+	.other_symbols = { VLS_SYMBOL_SWAP_READ_6_8, VLS_SYMBOL_SWAP_READ_6_1 },
 	.id = VLS_HOOK_SWAP_READ,
 	.timing_only = true,
 	.kretprobe = &swap_read_kretprobe,
