@@ -44,7 +44,7 @@ for _ in $(seq "$passes"); do
 		setting "$kind" default 'writer[.]attempt'
 		setting "$kind" direct 'writer[.]attempt' direct=1
 		setting "$kind" no_writer 'writer[.]attempt' \
-			hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal,swap_read_folio
+			hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal,shmem_swapin_folio,swap_read
 		setting "$kind" all_faults 'vma_lock[.]attempt' all_faults=1
 	done
 done

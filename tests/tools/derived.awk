@@ -102,8 +102,12 @@ END {
 	print "tried", vma + retried
 	print "retry", retried
 	print "retry%", percent(retried, vma + retried)
-	print "folio", delta("retry.vma.folio_lock")
-	print "folio%", percent(delta("retry.vma.folio_lock"), retried)
+	print "own", delta("retry.vma.own_read")
+	print "own%", percent(delta("retry.vma.own_read"), retried)
+	print "other_read", delta("retry.vma.other_read")
+	print "other_read%", percent(delta("retry.vma.other_read"), retried)
+	print "busy", delta("retry.vma.busy")
+	print "busy%", percent(delta("retry.vma.busy"), retried)
 	print "fallb", fallback
 	print "fallb%", percent(fallback, retried)
 	print "avoid", delta("fallback.swap_retry_avoidable")

@@ -12,7 +12,7 @@ BEGIN {
 	labels["writer"] = labels["whatif.hold"] = labels["whatif.retry_vma"] = "result"
 	labels["vma_lock"] = labels["mmap_lock"] = "result"
 	labels["missed"] = labels["calls"] = "hook"
-	labels["hold"] = labels["swap_read"] = labels["migration_wait"] = "lock"
+	labels["hold"] = labels["shmem_swapin"] = labels["swap_read"] = labels["migration_wait"] = "lock"
 	labels["folio_wait"] = "fault_lock"
 	# What begins as one of them, and is none.
 	whole["fallback.no_vma"] whole["fallback.swap_retry_avoidable"]

@@ -17,7 +17,7 @@ spoilt() {
 	done
 }
 
-# The header has 17 lines; line 19 is a counter, or a bucket of hold.vma.
+# The header has 20 lines; line 22 is a counter, or a bucket of hold.vma.
 for file in counters latency; do
 	spoilt 6 "$file: unknown format 1: this vmalockstat reads format 2" $file '1s/2/1/'
 	spoilt 6 "$file: unknown format 3: this vmalockstat reads format 2" $file '1s/2/3/'
@@ -35,17 +35,17 @@ for file in counters latency; do
 	spoilt 7 "$file: line 9: 'hook.folio_lock_or_retry armed': expected the line 'hook.do_swap_page'" $file 9d
 	spoilt 7 "$file: line 10: hook.folio_lock_or_retry 'asleep': expected one of unwanted, unavailable, mismatch, off, silent, armed" $file '10s/armed/asleep/'
 	spoilt 7 "$file: line 11: 'hook.folio_lock_or_retry armed': expected" $file 10p
-	spoilt 7 "$file: line 18: a hook for the second time" $file '17{p;s/.*/hook.get_signal armed/}'
-	spoilt 7 "$file: line 19: " $file '19s/.*//'
-	spoilt 7 "$file: line 19: " $file '19s/.*/one two three/'
-	spoilt 7 "$file: line 19: " $file '19s/ /  /'
-	spoilt 7 "$file: line 19: " $file '19s/^[a-z]/"/'
-	spoilt 7 "12x': expected a number" $file '19s/[0-9]*$/12x/'
-	spoilt 7 "'-1': expected a number" $file '19s/[0-9]*$/-1/'
-	spoilt 7 "'0x10': expected a number" $file '19s/[0-9]*$/0x10/'
-	spoilt 7 "'18446744073709551616': expected a number of up to 64 bits" $file '19s/[0-9]*$/18446744073709551616/'
-	spoilt 7 "expected a number of up to 64 bits" $file '19s/[0-9]*$/99999999999999999999999/'
-	spoilt 7 "$file: a byte 0: expected text" $file '19s/$/\x00/'
+	spoilt 7 "$file: line 21: a hook for the second time" $file '20{p;s/.*/hook.get_signal armed/}'
+	spoilt 7 "$file: line 22: " $file '22s/.*//'
+	spoilt 7 "$file: line 22: " $file '22s/.*/one two three/'
+	spoilt 7 "$file: line 22: " $file '22s/ /  /'
+	spoilt 7 "$file: line 22: " $file '22s/^[a-z]/"/'
+	spoilt 7 "12x': expected a number" $file '22s/[0-9]*$/12x/'
+	spoilt 7 "'-1': expected a number" $file '22s/[0-9]*$/-1/'
+	spoilt 7 "'0x10': expected a number" $file '22s/[0-9]*$/0x10/'
+	spoilt 7 "'18446744073709551616': expected a number of up to 64 bits" $file '22s/[0-9]*$/18446744073709551616/'
+	spoilt 7 "expected a number of up to 64 bits" $file '22s/[0-9]*$/99999999999999999999999/'
+	spoilt 7 "$file: a byte 0: expected text" $file '22s/$/\x00/'
 	spoilt 7 "truncated: expected 'end'" $file '/^end$/d'
 	spoilt 7 "expected nothing after the line 'end'" $file '/^end$/p'
 	spoilt 7 "expected nothing after the line 'end'" $file '/^end$/{p;s/.*//}'
@@ -53,22 +53,22 @@ done
 [ ! -e "$TEMP/rec" ] || not_ok "a recording of bad data"
 
 # What has to be there by the header is missing, or the other way around.
-spoilt 7 "line 21: 'fault.vma.swap.oom': expected 'fault.vma.swap.retry_major'" counters '/^fault.vma.swap.retry_major/d'
+spoilt 7 "line 24: 'fault.vma.swap.oom': expected 'fault.vma.swap.retry_major'" counters '/^fault.vma.swap.retry_major/d'
 spoilt 7 "'end': expected 'calls.swap_show'" counters '/^calls.swap_show/d'
 spoilt 7 "'calls.do_swap_page': expected 'end'" counters '/^calls.swap_show/{p;s/.*/calls.do_swap_page 1/}'
-spoilt 7 "line 20: 'fault.vma.swap.major': expected 'fault.vma.swap.retry'" counters 19p
+spoilt 7 "line 23: 'fault.vma.swap.major': expected 'fault.vma.swap.retry'" counters 22p
 spoilt 7 "'new' for the second time: expected 'untracked'" counters '/^untracked/{s/.*/new 1\nnew 2\n&/}'
 spoilt 7 "'writer.attempt' with hook.vma_start_write unwanted: expected 'whatif.hold.waits_with_mm_writer'" counters 's/^\(hook.vma_start_write\) .*/\1 unwanted/'
 spoilt 7 "'in_flight': expected 'vma_lock.attempt'" counters 's/^\(hook.lock_vma_under_rcu\) .*/\1 off/'
 spoilt 7 "add up to more than 64 bits hold" counters 's/^\(fault.vma.swap.m[a-z]*\) .*/\1 18446744073709551615/'
 spoilt 7 "'writer_wait' with hook.vma_start_write unavailable: expected 'whatif.retry_vma.saved'" latency 's/^\(hook.vma_start_write\) .*/\1 unavailable/'
 spoilt 7 "'writer_wait' with vma_lock 0: expected 'end'" latency '3s/1/0/'
-spoilt 7 "expected a higher bucket" latency 18p
-spoilt 7 "expected a higher bucket" latency '18{h;d};19G'
-spoilt 7 ": expected no bucket that is empty" latency '18s/[0-9]*$/0/'
-spoilt 7 "of the buckets" latency 18d
-spoilt 7 "expected the bounds of a bucket" latency '19s/^\([^ ]* [0-9]*\) [0-9]*/\1 1/'
-spoilt 7 "expected the bounds of a bucket" latency '19s/^\([^ ]*\) [0-9]*/\1 1000/'
+spoilt 7 "expected a higher bucket" latency 21p
+spoilt 7 "expected a higher bucket" latency '21{h;d};22G'
+spoilt 7 ": expected no bucket that is empty" latency '21s/[0-9]*$/0/'
+spoilt 7 "of the buckets" latency 21d
+spoilt 7 "expected the bounds of a bucket" latency '22s/^\([^ ]* [0-9]*\) [0-9]*/\1 1/'
+spoilt 7 "expected the bounds of a bucket" latency '22s/^\([^ ]*\) [0-9]*/\1 1000/'
 spoilt 7 "'end': expected 'whatif.retry_vma.saved'" latency '/^whatif.retry_vma/d'
 spoilt 7 "'writer_wait': expected 'retry_cost'" latency '/^retry_cost/d'
 spoilt 7 "'end': expected 'whatif.retry_vma.saved.max' and a number" latency '/^whatif.retry_vma.saved.max/d'

@@ -16,7 +16,7 @@ for kernel in $KERNELS; do
 		now "$DATA/$kernel/$state"
 		derive - "$DATA/$kernel/$state"
 		expect 0
-		for name in served vma% mmap% retry folio% fallb avoid% hold_us wait_us in_fl miss; do
+		for name in served vma% retry own% busy% fallb avoid% hold_us wait_us in_fl miss; do
 			same "$kernel $state $name" "$(derived "$name")" "$(cell "$name")"
 		done
 		same "words of the heading" 11 "$(sed -n 3p "$TEMP/out" | wc -w)"
@@ -35,7 +35,7 @@ sed -i 's/^end$/new.time 1024 2048 1\nnew.time.count 1\nnew.time.sum 1999\nnew.t
 expect 0 -j
 same "objects" 1 "$(wc -l <"$TEMP/out")"
 json "$TEMP/out" | sed -n 's/^1 counters[.]//p' | sort >"$TEMP/got"
-sed "1,17d; /^end$/d" "$TEMP/copy/counters" | sort | diff - "$TEMP/got" || not_ok "counters of -j"
+sed "1,20d; /^end$/d" "$TEMP/copy/counters" | sort | diff - "$TEMP/got" || not_ok "counters of -j"
 derive - "$TEMP/copy"
 grep '^latency' "$TEMP/derived" | sort >"$TEMP/wanted"
 json "$TEMP/out" | sed -n 's/^1 \(latency\)/\1/p' | grep -v max_exact | sort |
@@ -55,7 +55,7 @@ copy after 7.3
 no_hook lock_mm_and_find_vma folio_lock_or_retry
 timing_off
 expect 0
-for name in folio% fallb avoid% hold_us wait_us; do
+for name in own% busy% fallb avoid% hold_us wait_us; do
 	same "unavailable $name" - "$(cell "$name")"
 done
 derive - "$DATA/7.3/after"
@@ -94,7 +94,7 @@ for kernel in $KERNELS; do
 	expect 0 1 1
 	wait
 	same "lines of one interval" 3 "$(wc -l <"$TEMP/out")"
-	for name in vma% mmap% folio% avoid% hold_us wait_us in_fl; do
+	for name in vma% own% busy% avoid% hold_us wait_us in_fl; do
 		same "$kernel interval $name" "$(derived "$name")" "$(cell "$name")"
 	done
 	for name in served retry fallb; do

@@ -128,8 +128,8 @@ done
 
 # What a newer module counts is not lost, and is told apart from what the table has.
 copy after 7.3
-sed -i '17s/$/\nfault.vma.new_kind.minor 7\nnew.thing-2 11\nfault.vma 13/' "$TEMP/copy/counters"
-sed -i '17s/$/\nnew_time 1024 2048 3\nnew_time.count 3\nnew_time.sum 4000000000\nnew_time.max 2000/' "$TEMP/copy/latency"
+sed -i '20s/$/\nfault.vma.new_kind.minor 7\nnew.thing-2 11\nfault.vma 13/' "$TEMP/copy/counters"
+sed -i '20s/$/\nnew_time 1024 2048 3\nnew_time.count 3\nnew_time.sum 4000000000\nnew_time.max 2000/' "$TEMP/copy/latency"
 expect 0 openmetrics
 numbers <<'END'
 vmalockstat_other_total{name="fault.vma.new_kind.minor"} 7
@@ -189,18 +189,18 @@ for file in counters latency; do
 	head -c 500 "$DATA/7.3/after/$file" >"$TEMP/copy/$file"
 	down 7 "$file: "
 	copy after 7.3
-	sed -i '19s/.*/no number here/' "$TEMP/copy/$file"
-	down 7 "$file: line 19: "
+	sed -i '22s/.*/no number here/' "$TEMP/copy/$file"
+	down 7 "$file: line 22: "
 	copy after 7.3
-	sed -i '19s/ [0-9]*$/ 18446744073709551616/' "$TEMP/copy/$file"
+	sed -i '22s/ [0-9]*$/ 18446744073709551616/' "$TEMP/copy/$file"
 	down 7 "'18446744073709551616': expected a number of up to 64 bits"
 	copy after 7.3
 	rm "$TEMP/copy/$file"
 	down 4 "cannot open $NOW/$file"
 done
 copy after 7.3
-sed -i '19s/^/"}/' "$TEMP/copy/counters"
-down 7 "counters: line 19: '\"}fault.vma.swap.major': expected a name"
+sed -i '22s/^/"}/' "$TEMP/copy/counters"
+down 7 "counters: line 22: '\"}fault.vma.swap.major': expected a name"
 now "$TEMP/nowhere"
 if awk '$3 == "debugfs" { n++ } END { exit !n }' /proc/mounts; then
 	down 4 "the module is not loaded"

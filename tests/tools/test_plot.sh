@@ -74,9 +74,9 @@ bins() {
 	awk -v from="$2" -v to="$3" '{ f[$1] = $2 }
 		function row(at,	v) {
 			v = "counters.retry.vma."
-			printf "%.9f %.9f %d %d %d %d %d %d %d %d %d\n", at, to - from, f["vma"],
-				f["mmap"], f["tried"], f["retry"], f[v "folio_lock"], f[v "device_private"],
-				f[v "pte_missing"], f[v "unsupported"], f[v "other"]
+			printf "%.9f %.9f %d %d %d %d %d %d %d %d %d %d %d\n", at, to - from, f["vma"],
+				f["mmap"], f["tried"], f["retry"], f[v "own_read"], f[v "other_read"],
+				f[v "busy"], f[v "device_private"], f[v "pte_missing"], f[v "unsupported"], f[v "other"]
 		}
 		END { row(from); row(to) }' "$TEMP/derived"
 }
@@ -157,7 +157,9 @@ for kernel in $KERNELS; do
 	shows share "share (%)"
 	shows share "served per s"
 	shows retries "Swap faults that dropped the VMA lock and retried, by reason"
-	shows retries "folio lock contended ($(derived counters[.]retry[.]vma[.]folio_lock))"
+	shows retries "waits for the read it began ($(derived counters[.]retry[.]vma[.]own_read))"
+	shows retries "waits for a read by another ($(derived counters[.]retry[.]vma[.]other_read))"
+	shows retries "folio locked, not for a read ($(derived counters[.]retry[.]vma[.]busy))"
 	shows_not retries "device-private"
 	shows retries "retries per s"
 	shows hold "How long a swap fault held its lock in do_swap_page()"
@@ -208,10 +210,10 @@ same "served in all" "$(derived vma) $(derived mmap)" \
 
 # long SAMPLES: a second each; each adds one fault to each kind, the 400th resets.
 long() {
-	awk -v n="$1" 'FNR <= 17 { head[FNR] = $0; next }
+	awk -v n="$1" 'FNR <= 20 { head[FNR] = $0; next }
 		$1 != "end" { name[++k] = $1 }
 		function header(i,	j) {
-			for (j = 1; j <= 17; j++) {
+			for (j = 1; j <= 20; j++) {
 				if (head[j] ~ /^taken_ns/)
 					printf "taken_ns %.0f\n", (i + 1000) * 1e9
 				else if (head[j] ~ /^since_reset_ns/)
@@ -226,11 +228,11 @@ long() {
 			print "vmalockstat-recording 2\nversion 0.1.0\nstarted 1700000000.0"
 			for (i = 1; i <= n; i++) {
 				print "sample", i, (i > 1 ? (i - 1) "000000000" : 0)
-				print "counters", k + 18
+				print "counters", k + 21
 				header(i)
 				for (j = 1; j <= k; j++)
-					print name[j], (name[j] ~ /swap.(minor|retry)$|folio_lock$/) * (i < 400 ? i : i - 399)
-				print "end\nlatency 18"
+					print name[j], (name[j] ~ /swap.(minor|retry)$|own_read$/) * (i < 400 ? i : i - 399)
+				print "end\nlatency 21"
 				header(i)
 				print "end\nend", i
 			}

@@ -19,6 +19,15 @@ time_line() {
 	line "$1" "$(derived "table[.]$2")"
 }
 
+# reason_line LABEL NAME: a reason that no retry has is left out.
+reason_line() {
+	if [ "$(derived "$2")" = 0 ]; then
+		line "$1" ""
+	else
+		line "$1" "$(derived "$2") $(derived "$2%") %"
+	fi
+}
+
 check_text() {
 	line "user swap faults served" "$(derived served)"
 	line "  under the VMA lock" "$(derived vma) $(derived vma%) %"
@@ -26,7 +35,9 @@ check_text() {
 	line "swap faults not from user mode" "$(derived nouser)"
 	line "swap faults tried under the VMA lock" "$(derived tried)"
 	line "  retried" "$(derived retry) $(derived retry%) %"
-	line "    folio lock contended" "$(derived folio) $(derived folio%) %"
+	reason_line "    waits for the read it began" own
+	reason_line "    waits for a read by another" other_read
+	reason_line "    folio locked, not for a read" busy
 	line "  fell back to mmap_lock" "$(derived fallb) $(derived fallb%) %"
 	line "    no writer of mmap_lock in between" "$(derived avoid) $(derived avoid%) %"
 	line "mmap_lock taken for a fault" "$(derived to_mmap_lock)"
@@ -34,7 +45,8 @@ check_text() {
 	line "  after a swap retry under mmap_lock" "$(derived second)"
 	line "  fault in kernel mode" "$(derived kernel)"
 	line "  other" "$(derived other)"
-	time_line "VMA lock held in do_swap_page" hold.vma
+	time_line "VMA lock held by swap faults" hold.vma
+	time_line "  swapping shared memory in" shmem_swapin.vma
 	time_line "  reading from swap" swap_read.vma
 	line "  reading from swap, total in us" "$(derived read_us) %"
 	time_line "folio wait, fault lock dropped" folio_wait.dropped

@@ -114,20 +114,25 @@ static void cell_vma(struct cell *c)
 	share(c, 0, derived_faults(c->s, VLS_LOCK_VMA, false), served(c));
 }
 
-static void cell_mmap(struct cell *c)
-{
-	share(c, 0, derived_faults(c->s, VLS_LOCK_MMAP, false), served(c));
-}
-
 static void cell_retried(struct cell *c)
 {
 	events(c, 0, retried(c));
 }
 
-static void cell_folio(struct cell *c)
+static void reason(struct cell *c, enum vls_reason why)
 {
-	share(c, NEEDS_REASON, cells(c)->retry[first_lock(c)][VLS_REASON_FOLIO_LOCK],
-	      retried(c));
+	share(c, NEEDS_REASON, cells(c)->retry[first_lock(c)][why], retried(c));
+}
+
+/* Nearly all others wait for a read by another. */
+static void cell_own_read(struct cell *c)
+{
+	reason(c, VLS_REASON_OWN_READ);
+}
+
+static void cell_busy(struct cell *c)
+{
+	reason(c, VLS_REASON_BUSY);
 }
 
 static void cell_fallback(struct cell *c)
@@ -173,9 +178,9 @@ static const struct column {
 	{ "",			"time_s",	NULL,		9, cell_time },
 	{ "swap faults served",	"served/s",	"served",	9, cell_served },
 	{ NULL,			"vma%",		"vma%",		6, cell_vma },
-	{ NULL,			"mmap%",	"mmap%",	6, cell_mmap },
 	{ "retried",		"retry/s",	"retry",	8, cell_retried },
-	{ NULL,			"folio%",	"folio%",	7, cell_folio },
+	{ NULL,			"own%",		"own%",		6, cell_own_read },
+	{ NULL,			"busy%",	"busy%",	7, cell_busy },
 	{ "to mmap_lock",	"fallb/s",	"fallb",	8, cell_fallback },
 	{ NULL,			"avoid%",	"avoid%",	7, cell_avoidable },
 	{ "mean",		"hold_us",	"hold_us",	8, cell_hold },
