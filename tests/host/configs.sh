@@ -7,9 +7,10 @@
 # off too. As selected options cannot be switched off, what would select it is, in a copy
 # of these files. Of a kernel with that option off a module sees the .config,
 # include/generated/autoconf.h and include/config/auto.conf (from which the Makefile takes
-# the flags of the compiler), all made anew by kconfig; the headers are the same. Left as
-# they were are include/generated/bounds.h and asm-offsets.h, which hold widths of fields
-# and offsets for assembly, and Module.symvers, so symbols are looked at below.
+# the flags of the compiler), which kconfig makes anew, and include/generated/bounds.h,
+# which is made as the kernel makes it; for the options as they are it must come out as
+# the packaged one. The headers are the same. Left as it was is asm-offsets.h, which is
+# for assembly, and Module.symvers: symbols are looked at below.
 # kernels: each
 # source: linux
 # default: none
@@ -23,10 +24,16 @@ base=$(echo "$KVER" | sed 's/^\([0-9.]*\).*/\1/')
 kconfig=/tmp/kconfig
 mkdir $kconfig
 tar -C $kconfig --strip-components=1 --no-same-owner --wildcards \
-	-xJf "/usr/src/linux-source-$series.tar.xz" '*/Kconfig*' 'linux-source-*/scripts/*.sh'
+	-xJf "/usr/src/linux-source-$series.tar.xz" '*/Kconfig*' 'linux-source-*/scripts/*.sh' \
+	'linux-source-*/kernel/bounds.c'
+compiler=$(gcc --version | head -n 1)
+pahole=$($kconfig/scripts/pahole-version.sh pahole)
 headers_copy /tmp/headers
 cp /tmp/headers/build/.config /tmp/config
 cp -r $kconfig /tmp/kconfig.stock
+mkdir /tmp/bounds
+cp $kconfig/kernel/bounds.c /tmp/bounds
+echo 'obj-m := bounds.o' >/tmp/bounds/Kbuild
 
 # configure [OPTION]: the headers as those of a kernel with it off.
 configure() {
@@ -45,11 +52,18 @@ configure() {
 		cd /tmp/headers/build
 		export srctree=$kconfig ARCH=x86 SRCARCH=x86 KERNELVERSION="$base" \
 			CC=gcc LD=ld AR=ar NM=nm OBJCOPY=objcopy READELF=readelf HOSTCC=gcc \
-			PAHOLE=pahole RUSTC=rustc BINDGEN=bindgen PAHOLE_VERSION="$("$kconfig/scripts/pahole-version.sh" pahole)" \
-			CC_VERSION_TEXT="$(gcc --version | head -n 1)" RUSTC_VERSION_TEXT=
+			PAHOLE=pahole RUSTC=rustc BINDGEN=bindgen PAHOLE_VERSION="$pahole" \
+			CC_VERSION_TEXT="$compiler" RUSTC_VERSION_TEXT=
 		scripts/kconfig/conf --olddefconfig Kconfig
 		scripts/kconfig/conf --syncconfig Kconfig
 	) >/tmp/configure 2>&1 || { cat /tmp/configure; return 1; }
+	rm -f /tmp/bounds/bounds.s
+	make -C /tmp/headers/build M=/tmp/bounds bounds.s >/tmp/configure 2>&1 || {
+		cat /tmp/configure
+		return 1
+	}
+	sed -n 's/^.*\.ascii "->\([A-Z_]*\) \$*\([0-9]*\) .*/#define \1 \2/p' \
+		/tmp/bounds/bounds.s >/tmp/headers/build/include/generated/bounds.h
 	[ -z "$1" ] || ! grep -q "^CONFIG_$1=" /tmp/headers/build/include/config/auto.conf || {
 		echo "# $1 is still on"
 		return 1
@@ -96,6 +110,10 @@ refused() {
 	fi
 }
 
+configure ''
+sed -n 's/^\(#define [A-Z_]* [0-9]*\) .*/\1/p' \
+	"/lib/modules/$KVER/build/include/generated/bounds.h" >/tmp/bounds/packaged
+diff /tmp/bounds/packaged /tmp/headers/build/include/generated/bounds.h
 builds ''
 builds FUNCTION_TRACER '(^| )(__fentry__|.*ftrace.*)$'
 builds DYNAMIC_FTRACE_WITH_DIRECT_CALLS 'ftrace_direct|ftrace_set_filter|ftrace_free_filter'
