@@ -149,7 +149,7 @@ static bool hook_of_use(const struct vls_hook *hook)
 	return !hook->desc->of_use || hook->desc->of_use();
 }
 
-static int arm(struct vls_hook *hook)
+static int hook_arm(struct vls_hook *hook)
 {
 	int ret;
 
@@ -169,7 +169,7 @@ void vls_hooks_arm_late(void)
 
 	for_each_hook(hook)
 		if (hook->desc->of_use)
-			arm(hook);
+			hook_arm(hook);
 }
 
 int vls_hooks_arm(void)
@@ -178,7 +178,7 @@ int vls_hooks_arm(void)
 	int ret;
 
 	for_each_hook(hook) {
-		ret = arm(hook);
+		ret = hook_arm(hook);
 		if (ret) {
 			vls_hooks_disarm();
 			return ret;

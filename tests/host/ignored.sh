@@ -36,6 +36,10 @@ untracked() {
 		!covered' .gitignore -
 }
 
+make clean >/dev/null
+make -C tools clean >/dev/null
+make -C tests/unit clean >/dev/null
+
 # Nothing of the tree itself is ignored.
 list >"$out/before"
 untracked <"$out/before" >"$out/tracked"
