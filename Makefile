@@ -11,7 +11,10 @@ ifneq ($(words $(CURDIR)),1)
 $(error '$(CURDIR)' has a space in its path, which kbuild cannot build below: move the tree)
 endif
 
-KVER ?= $(shell uname -r)
+# With KDIR alone: the kernel that the headers there are of.
+ifndef KVER
+KVER := $(or $(if $(KDIR),$(shell cat '$(KDIR)/include/config/kernel.release' 2>&-)),$(shell uname -r))
+endif
 KDIR ?= /lib/modules/$(KVER)/build
 SUDO ?= $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DEBUGFS := /sys/kernel/debug
@@ -31,17 +34,18 @@ kdir:
 		echo "No kernel headers in $(KDIR): apt install linux-headers-$(KVER), or name others with KVER= or KDIR=." >&2; \
 		exit 1; }
 
+# Below INSTALL_MOD_PATH, as kbuild does.
+depmod = $(SUDO) depmod -a $(if $(INSTALL_MOD_PATH),-b '$(INSTALL_MOD_PATH)') $(KVER)
+
 install: modules
 	$(SUDO) $(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates modules_install
-	$(SUDO) depmod -a $(KVER)
+	$(depmod)
 
-# What install put there, also for a kernel whose headers are gone.
+# Also for a kernel whose headers are gone. The kernel may compress its modules.
 uninstall:
-	$(SUDO) $(RM) /lib/modules/$(KVER)/updates/vmalockstat.ko \
-		/lib/modules/$(KVER)/updates/vmalockstat.ko.xz \
-		/lib/modules/$(KVER)/updates/vmalockstat.ko.gz \
-		/lib/modules/$(KVER)/updates/vmalockstat.ko.zst
-	$(SUDO) depmod -a $(KVER)
+	$(SUDO) $(RM) $(foreach compressed,.ko .ko.xz .ko.gz .ko.zst,\
+		'$(INSTALL_MOD_PATH)/lib/modules/$(KVER)/updates/vmalockstat$(compressed)')
+	$(depmod)
 
 load: modules
 	$(SUDO) insmod vmalockstat.ko $(PARAMS)

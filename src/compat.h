@@ -420,11 +420,7 @@ static inline unsigned int vls_compat_fault_type(const unsigned int *fault_type)
 	return fault_type && object_is_on_stack(fault_type) ? READ_ONCE(*fault_type) : 0;
 }
 
-/*
- * The data of the innermost instance of @rp on the way of the current task:
- * how a handler finds the fault that it is part of, without a table. The list
- * is the task's own, and only its own calls and returns change it.
- */
+/* Nested calls of hooked functions that a task can be in. */
 #define VLS_COMPAT_DEPTH	16
 
 /*
@@ -432,7 +428,6 @@ static inline unsigned int vls_compat_fault_type(const unsigned int *fault_type)
  * current task has not returned from, or NULL. This is how a handler finds the fault that
  * it is called from, without a table. Only the task itself changes its list.
  */
-
 #ifdef CONFIG_KRETPROBE_ON_RETHOOK
 static inline void *vls_compat_enclosing(const struct kretprobe *rp)
 {

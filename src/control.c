@@ -188,6 +188,8 @@ void vls_control_reset(void)
 	unsigned int old;
 
 	mutex_lock(&control_lock);
+	if (vls_epoch)
+		vls_hooks_arm_late();
 	old = bank;
 	bank = (bank + 1) % VLS_BANKS;
 	reset_ns = vls_clock();

@@ -77,7 +77,7 @@ MODULE_PARM_DESC(breakdown_rows, "Processes, and cgroups, that get a row of thei
 		 VLS_STRINGIFY(VLS_BREAKDOWN_ROWS_DEFAULT) "), rounded up to a power of two");
 
 module_param_named(hooks, vls_param_hooks, charp, 0444);
-MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), or a list of names or symbols with commas, or nothing. Known are all" VLS_HOOKS(VLS_LIST_ENTRY));
+MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), a comma-separated list of names or symbols, or an empty list for no other. Names: all" VLS_HOOKS(VLS_LIST_ENTRY));
 
 /* A switch that can only be set at load. */
 static int set_load_switch(const char *val, const struct kernel_param *kp)
@@ -96,7 +96,7 @@ MODULE_PARM_DESC(all_faults, "Hook every page fault too, and count vma_lock.* an
 
 module_param_cb(direct, &load_switch_ops, &vls_param_direct, 0444);
 __MODULE_PARM_TYPE(direct, "bool");
-MODULE_PARM_DESC(direct, "Hook with direct calls of ftrace in place of kretprobes (default 0): costs a fraction, but not beside BPF's fentry and fexit of the same functions, and unloading waits for faults that are under way");
+MODULE_PARM_DESC(direct, "Hook with direct calls of ftrace in place of kretprobes (default 0): costs a fraction, but cannot be used beside BPF's fentry and fexit, a livepatch, or a kprobe with a post handler, of the same functions, and unloading waits for faults that are under way");
 
 /* Call @set at once, or leave it to vls_params_init() while the module is being loaded. */
 static int set_switch(const char *val, const struct kernel_param *kp, int (*set)(bool on))
@@ -158,7 +158,7 @@ static const struct kernel_param_ops breakdown_ops = {
 };
 module_param_cb(breakdown, &breakdown_ops, &breakdown, 0644);
 __MODULE_PARM_TYPE(breakdown, "bool");
-MODULE_PARM_DESC(breakdown, "Count by process, cgroup and swap device too (default 0, which costs nothing); can be changed at run time");
+MODULE_PARM_DESC(breakdown, "Count by process, cgroup and swap device too (default 0); can be changed at run time");
 
 static int set_reset(const char *val, const struct kernel_param *kp)
 {

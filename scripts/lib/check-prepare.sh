@@ -221,9 +221,20 @@ make_packages() {
 		case $packages_series:$selected in
 		*-debug:* | *-kcsan:* | *-held:*) source_package "${packages_series%-*}" ;;
 		*:*vm/device_*/"$packages_series"/*) source_package "${packages_series%%-*}" ;;
+		*) ! wants_source "$packages_series" || source_package "${packages_series%%-*}" ;;
 		esac
 	done
 	! wanted suite-trixie || package_machine trixie
+}
+
+# wants_source SERIES: does a test on the host want the source of it?
+wants_source() {
+	for source_test in "$work/tree"/tests/host/*.sh; do
+		[ -z "$(test_says "$source_test" source)" ] ||
+			! printf '%s\n' "$selected" |
+				grep -qx "host/$(basename "$source_test" .sh)/$1" || return 0
+	done
+	return 1
 }
 
 # make_programs: those that the tests selected want in the VM. They are the root's, so

@@ -13,6 +13,8 @@
 #			of these Debian releases, with stock kernels and the
 #			Debian packages in /mnt/deb; with "# packages: PACKAGE..."
 #			in a root of its own, which has these; with
+#			"# source: linux" with Debian's source of the kernel in
+#			/usr/src; with
 #			"# root: changed" (apt, DKMS) only once all that is to be
 #			installed in the root is there
 # tests/vm/NAME.sh	runs in a VM, as vm/NAME/SERIES/SWAP, on each of the kernels

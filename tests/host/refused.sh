@@ -41,8 +41,8 @@ grep -E 'warning|error' /tmp/build && exit 1
 
 # An older kernel's mm_lock_seq, which no kernel here has.
 mkdir -p /tmp/mm_lock_seq
-echo "obj-m := mm_lock_seq.o
-ccflags-y := -I$PWD/include" >/tmp/mm_lock_seq/Kbuild
+sed "/^obj-m/,\$d; s,\$(src),$PWD,g" Kbuild >/tmp/mm_lock_seq/Kbuild
+echo 'obj-m := mm_lock_seq.o' >>/tmp/mm_lock_seq/Kbuild
 sed "s,../../../src,$PWD/src," tests/host/other_kernel/mm_lock_seq.c \
 	>/tmp/mm_lock_seq/mm_lock_seq.c
 make -C "/lib/modules/$KVER/build" M=/tmp/mm_lock_seq W=1 mm_lock_seq.o \

@@ -26,6 +26,8 @@ static void shared_memory(void)
 	if (!strcmp(kind, "anon")) {
 		pages.shared_fd = -1;
 	} else if (!strcmp(kind, "sysv")) {
+		/* Whatever mlockall() brings in is to be charged to the cgroup. */
+		enter_cgroup(&pages);
 		id = shmget(IPC_PRIVATE, size, IPC_CREAT | 0600);
 		if (id < 0)
 			die("shmget");

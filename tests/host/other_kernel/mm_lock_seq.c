@@ -10,7 +10,7 @@ struct new_mm {
 	seqcount_t mm_lock_seq;
 };
 
-#ifdef CONFIG_PER_VMA_LOCK
+#if VLS_HAVE_VMA_LOCK
 static u32 __maybe_unused old_mm_lock_seq(const struct old_mm *mm)
 {
 	return vls_compat_mm_lock_seq(mm);
