@@ -152,11 +152,7 @@ static bool hook_of_use(const struct vls_hook *hook)
 	return !hook->desc->of_use || hook->desc->of_use();
 }
 
-<<<<<<< HEAD:src/hooks/hooks.c
 static int arm_hook(struct vls_hook *hook)
-=======
-static int hook_arm(struct vls_hook *hook)
->>>>>>> e64b9683f29f4571bb1e70637de15610050ef95a:src/hooks/hook.c
 {
 	int ret;
 
@@ -176,11 +172,7 @@ void vls_hooks_arm_late(void)
 
 	for_each_hook(hook)
 		if (hook->desc->of_use)
-<<<<<<< HEAD:src/hooks/hooks.c
 			arm_hook(hook);
-=======
-			hook_arm(hook);
->>>>>>> e64b9683f29f4571bb1e70637de15610050ef95a:src/hooks/hook.c
 }
 
 int vls_hooks_arm(void)
@@ -189,11 +181,7 @@ int vls_hooks_arm(void)
 	int ret;
 
 	for_each_hook(hook) {
-<<<<<<< HEAD:src/hooks/hooks.c
 		ret = arm_hook(hook);
-=======
-		ret = hook_arm(hook);
->>>>>>> e64b9683f29f4571bb1e70637de15610050ef95a:src/hooks/hook.c
 		if (ret) {
 			vls_hooks_disarm();
 			return ret;
