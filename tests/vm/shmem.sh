@@ -45,7 +45,10 @@ for kind in anon sysv memfd /tmp/shm/file; do
 	shmem $kind touch
 	# A mapping of SysV memory has no map_pages(): each fault on it retries before it
 	# comes to the file.
-	[ $kind = sysv ] && counted mmap || counted $user_lock
+	case $kind in
+	sysv) counted mmap ;;
+	*) counted $user_lock ;;
+	esac
 	shmem $kind write
 	counted mmap_nouser
 done
