@@ -472,6 +472,15 @@ time_percentile() {
 		}' /tmp/latency
 }
 
+# time_share NAME OF: what part of the time OF is the time NAME, in percent. Of sums and of
+# medians the larger: an emulated CPU that stands still spoils the sum of one of them, and
+# medians are known to a factor of two only.
+time_share() {
+	share_sums=$(($(get_time "$1.sum") * 100 / $(get_time "$2.sum")))
+	share_medians=$(($(time_percentile "$1" 50) * 100 / $(time_percentile "$2" 50)))
+	echo $((share_sums > share_medians ? share_sums : share_medians))
+}
+
 # Each time was taken once for each event that it belongs to. After quiet.
 times_tie() {
 	snap
