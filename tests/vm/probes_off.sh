@@ -42,6 +42,9 @@ off() {
 	check "hooks says that they are silent" hook_is do_swap_page silent
 	check "and why" grep -q '^Silent hooks see nothing: ' $stat/hooks
 	check "and summary that nothing is seen" grep -q 'so nothing is counted' $stat/summary
+	check "enabled=1 is refused then" fails sh -c "echo 1 2>/dev/null >$param/enabled"
+	check "and counting is not over for that" grep -qx Y $param/enabled
+	check "nor are the hooks disarmed" hook_is do_swap_page silent
 	echo 1 >"$1"
 	check "then they are armed as before" fails grep -q silent $stat/hooks $stat/summary
 	reset
