@@ -9,7 +9,7 @@
 
 . ./lib.sh
 
-pages=500
+pages=200
 swap_on
 cgroup_make
 mkdir -p /tmp/shm
