@@ -3,7 +3,7 @@
 # Counting, timing and breakdowns switched off and on under load, which patches code that
 # other CPUs run.
 # swap: disk zram
-# default: 7.3/disk
+# default: 7.3/zram
 # vm: --one-thread
 
 . ./lib.sh
