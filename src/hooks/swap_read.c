@@ -21,7 +21,7 @@ struct swap_read {
 static __always_inline bool swap_read_enter(struct swap_read *read,
 					    const struct vls_args *args)
 {
-	/* Not for a fault in do_swap_page(): shmem, swapoff, madvise(), zswap writeback. */
+	/* Shared memory, swapoff, madvise() and zswap writeback read outside of do_swap_page(). */
 	read->fault = vls_fault_current();
 	return read->fault && read->fault->reading != VLS_READING;
 }

@@ -9,15 +9,27 @@
 /* Fewer may have another cause, or be on their way. */
 #define MIN_EVIDENCE	10
 
-static u64 swap_retries(const struct vls_cells *cells)
+/* Faults on swap, under any lock, that ended in either way. */
+static u64 swap_faults(const struct vls_cells *cells, enum vls_outcome one,
+		       enum vls_outcome other)
 {
 	unsigned int lock;
 	u64 sum = 0;
 
 	for (lock = 0; lock < VLS_LOCK_NR; lock++)
-		sum += cells->fault[lock][VLS_KIND_SWAP][VLS_OUTCOME_RETRY] +
-		       cells->fault[lock][VLS_KIND_SWAP][VLS_OUTCOME_RETRY_MAJOR];
+		sum += cells->fault[lock][VLS_KIND_SWAP][one] +
+		       cells->fault[lock][VLS_KIND_SWAP][other];
 	return sum;
+}
+
+static u64 swap_retries(const struct vls_cells *cells)
+{
+	return swap_faults(cells, VLS_OUTCOME_RETRY, VLS_OUTCOME_RETRY_MAJOR);
+}
+
+static u64 swap_reads(const struct vls_cells *cells)
+{
+	return swap_faults(cells, VLS_OUTCOME_MAJOR, VLS_OUTCOME_RETRY_MAJOR);
 }
 
 /* 6.4 and 6.5 retry every fault under the VMA lock, before they look at its folio. */
@@ -39,17 +51,6 @@ static u64 vma_retries(const struct vls_cells *cells)
 	for (kind = 0; kind < VLS_KIND_NR; kind++)
 		sum += cells->fault[VLS_LOCK_VMA][kind][VLS_OUTCOME_RETRY] +
 		       cells->fault[VLS_LOCK_VMA][kind][VLS_OUTCOME_RETRY_MAJOR];
-	return sum;
-}
-
-static u64 swap_reads(const struct vls_cells *cells)
-{
-	unsigned int lock;
-	u64 sum = 0;
-
-	for (lock = 0; lock < VLS_LOCK_NR; lock++)
-		sum += cells->fault[lock][VLS_KIND_SWAP][VLS_OUTCOME_MAJOR] +
-		       cells->fault[lock][VLS_KIND_SWAP][VLS_OUTCOME_RETRY_MAJOR];
 	return sum;
 }
 

@@ -15,21 +15,6 @@
 static struct pages pages = { .nr_pages = 500 };
 static const char *how = "write";
 
-/* copy_from_user() in write(): a fault in kernel mode, on the own mm. */
-static uint64_t read_by_write(unsigned long page)
-{
-	static int fds[2];
-	uint64_t value;
-
-	if (!fds[1] && pipe(fds))
-		die("pipe");
-	if (write(fds[1], page_at(&pages, page), sizeof(value)) != sizeof(value))
-		die("write");
-	if (read(fds[0], &value, sizeof(value)) != sizeof(value))
-		die("read");
-	return value;
-}
-
 /* get_user_pages_remote(): no fault of the CPU, and the mm of another task. */
 static uint64_t read_by_readv(unsigned long page, pid_t owner)
 {
@@ -74,7 +59,7 @@ static void read_all(pid_t owner)
 	for (unsigned long page = 0; page < pages.nr_pages; page++) {
 		uint64_t value = traced ? read_by_ptrace(page, owner) :
 				 other ? read_by_readv(page, owner) :
-					 read_by_write(page);
+					 read_by_write(&pages, page);
 
 		if (value == word_value(&pages, page, 0))
 			continue;
