@@ -58,6 +58,19 @@
 #ifndef VLS_SYMBOL_SHMEM_SWAPIN
 #define VLS_SYMBOL_SHMEM_SWAPIN		"shmem_swapin_folio"
 #endif
+/* mem_cgroup_handle_over_high() is a check in a header since some 7.x, and calls this one. */
+#ifndef VLS_SYMBOL_MEMCG_THROTTLE
+#define VLS_SYMBOL_MEMCG_THROTTLE	"__mem_cgroup_handle_over_high"
+#define VLS_SYMBOL_MEMCG_THROTTLE_6_12	"mem_cgroup_handle_over_high"
+#else
+#define VLS_SYMBOL_MEMCG_THROTTLE_6_12	NULL
+#endif
+#ifndef VLS_SYMBOL_MEMCG_RECLAIM
+#define VLS_SYMBOL_MEMCG_RECLAIM	"mm_vmscan_memcg_reclaim"
+#endif
+#ifndef VLS_SYMBOL_DIRECT_RECLAIM
+#define VLS_SYMBOL_DIRECT_RECLAIM	"mm_vmscan_direct_reclaim"
+#endif
 #ifndef VLS_SYMBOL_WRITER
 #define VLS_SYMBOL_WRITER		"__vma_start_write"
 #endif
@@ -182,7 +195,7 @@ static_assert(sizeof_field(struct vm_fault, flags) == sizeof(unsigned int) &&
  */
 static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf)
 {
-	return object_is_on_stack(vmf);
+	return (unsigned long)vmf - (unsigned long)task_stack_page(current) < THREAD_SIZE;
 }
 
 /**
@@ -340,19 +353,17 @@ static inline enum vls_kind vls_compat_special_kind(pte_t pte)
 #endif
 
 /**
- * vls_compat_entry_kind() - the kind of an entry that is not a present page
+ * vls_compat_is_swap() - whether an entry that is not a present page is a swap entry
  * @pte: vmf->orig_pte
  *
  * The type of a swap entry is enough to recognise it, and can be read without clearing the
  * flag bits first.
  *
- * Any context. Return: the kind.
+ * Any context. Return: false if it is a special entry: vls_compat_special_kind() says which.
  */
-static __always_inline enum vls_kind vls_compat_entry_kind(pte_t pte)
+static __always_inline bool vls_compat_is_swap(pte_t pte)
 {
-	if (likely(__swp_type(__pte_to_swp_entry(pte)) < MAX_SWAPFILES))
-		return VLS_KIND_SWAP;
-	return vls_compat_special_kind(pte);
+	return __swp_type(__pte_to_swp_entry(pte)) < MAX_SWAPFILES;
 }
 
 /*
@@ -367,6 +378,34 @@ static __always_inline bool vls_compat_vma_attached(const struct vm_area_struct 
 	return true;
 #endif
 }
+
+/* How long the current task has been ready to run and has waited for a CPU, in nanoseconds. */
+#ifdef CONFIG_SCHED_INFO
+#define VLS_HAVE_RUN_DELAY	1
+static __always_inline u64 vls_compat_run_delay(void)
+{
+	return READ_ONCE(current->sched_info.run_delay);
+}
+#else
+#define VLS_HAVE_RUN_DELAY	0
+static __always_inline u64 vls_compat_run_delay(void)
+{
+	return 0;
+}
+#endif
+
+/*
+ * The arguments of the tracepoints of reclaim, after the first one, which is the data of the
+ * probe. Since some 7.x they have the memory cgroup too. check_trace_callback_type_*() of
+ * the kernel checks these when they are used.
+ */
+#ifdef VLS_DECLARES_VMSCAN_MEMCG
+#define VLS_RECLAIM_BEGIN_ARGS	gfp_t gfp, int order, struct mem_cgroup *memcg
+#define VLS_RECLAIM_END_ARGS	unsigned long nr_reclaimed, struct mem_cgroup *memcg
+#else
+#define VLS_RECLAIM_BEGIN_ARGS	int order, gfp_t gfp
+#define VLS_RECLAIM_END_ARGS	unsigned long nr_reclaimed
+#endif
 
 /* The type of a swap entry, which says which swap device. */
 static __always_inline u8 vls_compat_swap_type(pte_t pte)

@@ -9,6 +9,7 @@
  * using the bank of the previous epoch.
  */
 #include <linux/cpumask.h>
+#include <linux/ktime.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
@@ -31,7 +32,7 @@ static DEFINE_MUTEX(control_lock);
 
 /* The number of the last epoch, without the bit of its bank. */
 static u32 epochs;
-/* The index of the bank in use, which stays while counting is off. The other is clear. */
+/* The index of the bank in use, which stays while counting is off. */
 static unsigned int bank;
 static u64 reset_ns;
 
@@ -89,8 +90,11 @@ static void epoch_end(void)
 
 static int start(void)
 {
-	int ret = vls_hooks_arm();
+	int ret;
 
+	if (!vls_epoch)
+		vls_clock_choose();
+	ret = vls_hooks_arm();
 	if (!ret && !vls_epoch)
 		epoch_begin();
 	return ret;
@@ -183,24 +187,34 @@ bool vls_control_counting(void)
 	return READ_ONCE(vls_epoch);
 }
 
-void vls_control_reset(void)
+static int reset(void)
 {
-	unsigned int old;
+	unsigned int old = bank, new = (bank + 1) % VLS_BANKS;
 
-	mutex_lock(&control_lock);
+	if (vls_counters_alloc(new))
+		return -ENOMEM;
 	if (vls_epoch)
 		vls_hooks_arm_late();
-	old = bank;
-	bank = (bank + 1) % VLS_BANKS;
-	reset_ns = vls_clock();
+	bank = new;
+	reset_ns = ktime_get_ns();
 	if (vls_epoch)
 		epoch_begin();
 	vls_hooks_forget_missed();
 	vls_breakdown_new_bank();
 	synchronize_rcu();
-	vls_counters_clear(old);
+	vls_counters_free(old);
 	vls_breakdown_clear(old);
+	return 0;
+}
+
+int vls_control_reset(void)
+{
+	int ret;
+
+	mutex_lock(&control_lock);
+	ret = reset();
 	mutex_unlock(&control_lock);
+	return ret;
 }
 
 static void read_header(struct vls_header *head)
@@ -209,12 +223,13 @@ static void read_header(struct vls_header *head)
 
 	strscpy(head->kernel, init_utsname()->release, sizeof(head->kernel));
 	head->vma_lock = VLS_HAVE_VMA_LOCK;
+	head->run_delay = VLS_HAVE_RUN_DELAY;
 	head->counting = vls_epoch;
 	head->timing = vls_timed();
 	head->experiment = VLS_EXPERIMENT_NONE;
 	for (i = 0; i < VLS_HOOK_NR; i++)
 		head->hooks[i] = vls_hook_state_now(i);
-	head->taken_ns = vls_clock();
+	head->taken_ns = ktime_get_ns();
 	head->since_reset_ns = head->taken_ns - reset_ns;
 }
 
@@ -247,7 +262,7 @@ static void read_hooks(struct vls_reading *reading)
 	}
 	reading->direct = static_key_enabled(&vls_direct_key);
 	reading->cpus = num_possible_cpus();
-	reading->cpu_bytes = VLS_BANKS * sizeof(struct vls_bank) +
+	reading->cpu_bytes = sizeof(struct vls_bank) +
 			     sizeof(struct vls_quota) + vls_breakdown_cpu_bytes();
 	reading->shared_bytes = vls_compat_module_bytes() + vls_hooks_bytes() + vls_retries_bytes() +
 				vls_active_faults_bytes() + vls_folio_waits_bytes() +
@@ -286,7 +301,13 @@ struct vls_breakdown *vls_control_read_breakdown(enum vls_breakdown_id id)
 	return b ?: ERR_PTR(-ENOMEM);
 }
 
-void vls_control_init(void)
+int vls_control_init(void)
 {
-	reset_ns = vls_clock();
+	reset_ns = ktime_get_ns();
+	return vls_counters_alloc(bank);
+}
+
+void vls_control_exit(void)
+{
+	vls_counters_free(bank);
 }

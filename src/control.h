@@ -44,9 +44,9 @@ bool vls_control_counting(void);
  * vls_control_reset() - let all counters start from 0, at one point in time
  *
  * Process context. Calls in flight are not counted. It sleeps for an RCU grace period, and
- * stops no CPU.
+ * stops no CPU. Return: 0, or -ENOMEM, after which nothing has changed.
  */
-void vls_control_reset(void);
+int vls_control_reset(void);
 
 /**
  * vls_control_read() - take a snapshot
@@ -66,10 +66,17 @@ void vls_control_read(struct vls_reading *reading);
 struct vls_breakdown *vls_control_read_breakdown(enum vls_breakdown_id id);
 
 /**
- * vls_control_init() - take the time of the load as that of the first reset
+ * vls_control_init() - allocate the counters, with the time of the load as the first reset
  *
- * Process context, before counting starts.
+ * Process context, before anything is hooked. Return: 0 or -ENOMEM.
  */
-void vls_control_init(void);
+int vls_control_init(void);
+
+/**
+ * vls_control_exit() - free the counters
+ *
+ * Process context, while nothing is hooked, also after vls_control_init() has failed.
+ */
+void vls_control_exit(void);
 
 #endif /* VLS_CONTROL_H */

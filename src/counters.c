@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Allocates, sums and clears the banks, which handlers write. */
+/* Allocates, sums and frees the banks, which handlers write. */
 #include <linux/percpu.h>
-#include <linux/sched.h>
 #include <linux/string.h>
 
 #include "counters.h"
@@ -65,16 +64,6 @@ void vls_counters_sum(unsigned int bank, struct vls_cells *cells, struct vls_tim
 	sum_cells((u64 *)cells, bank, CELLS_CALLS, VLS_CELL_NR);
 }
 
-void vls_counters_clear(unsigned int bank)
-{
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		memset(per_cpu_ptr(vls_banks[bank], cpu), 0, sizeof(struct vls_bank));
-		cond_resched();
-	}
-}
-
 void vls_timing_switch(bool on)
 {
 	if (on)
@@ -83,22 +72,14 @@ void vls_timing_switch(bool on)
 		static_branch_disable(&vls_timing);
 }
 
-int vls_counters_init(void)
+int vls_counters_alloc(unsigned int bank)
 {
-	int i;
-
-	for (i = 0; i < VLS_BANKS; i++) {
-		vls_banks[i] = alloc_percpu(struct vls_bank);
-		if (!vls_banks[i])
-			return -ENOMEM;
-	}
-	return 0;
+	vls_banks[bank] = alloc_percpu(struct vls_bank);
+	return vls_banks[bank] ? 0 : -ENOMEM;
 }
 
-void vls_counters_exit(void)
+void vls_counters_free(unsigned int bank)
 {
-	int i;
-
-	for (i = 0; i < VLS_BANKS; i++)
-		free_percpu(vls_banks[i]);
+	free_percpu(vls_banks[bank]);
+	vls_banks[bank] = NULL;
 }

@@ -2,19 +2,19 @@
 /*
  * The cells that every handler increments, and the epoch that they belong to.
  *
- * There are two banks of cells. A call is counted in the bank of the epoch in which it
- * entered. A reset begins a new epoch with the other bank, and clears the old bank after a
- * grace period, when no handler can be using it any more.
+ * A call is counted in the bank of cells of the epoch in which it entered. A reset begins a
+ * new epoch with a new bank, and frees the old one after a grace period, when no handler can
+ * be using it any more.
  */
 #ifndef VLS_COUNTERS_H
 #define VLS_COUNTERS_H
 
 #include <linux/bitops.h>
 #include <linux/jump_label.h>
-#include <linux/ktime.h>
 #include <linux/percpu.h>
 #include <linux/types.h>
 
+#include "clock.h"
 #include "vmalockstat/table.h"
 
 /*
@@ -28,6 +28,7 @@ struct vls_bank {
 
 #define VLS_BANKS	2
 
+/* Only that of the epoch exists while no reset is under way. */
 extern struct vls_bank __percpu *vls_banks[VLS_BANKS];
 
 /*
@@ -82,19 +83,6 @@ static __always_inline bool vls_timed(void)
 }
 
 /**
- * vls_clock() - the time
- *
- * local_clock() costs less, but differs between CPUs where the TSC is not reliable, and a
- * task may enter on one CPU and return on another.
- *
- * Any context, NMI included. Return: nanoseconds of CLOCK_MONOTONIC.
- */
-static __always_inline u64 vls_clock(void)
-{
-	return ktime_get_mono_fast_ns();
-}
-
-/**
  * vls_bank_of() - the bank of an epoch
  * @epoch: its number
  *
@@ -134,27 +122,20 @@ static __always_inline bool vls_call_counts(const struct vls_call *call)
 }
 
 /**
- * vls_counters_init() - allocate both banks, clear
+ * vls_counters_alloc() - allocate a bank, all cells and times 0
+ * @bank: its index, of a bank that does not exist
  *
- * Process context, while nothing is hooked. Return: 0, or -ENOMEM, after which
- * vls_counters_exit() frees what has been allocated.
+ * Process context. Return: 0 or -ENOMEM.
  */
-int vls_counters_init(void);
+int vls_counters_alloc(unsigned int bank);
 
 /**
- * vls_counters_exit() - free both banks
- *
- * Process context, while nothing is hooked.
- */
-void vls_counters_exit(void);
-
-/**
- * vls_counters_clear() - set all cells and times of a bank to 0
- * @bank: its index; no handler may be using it
+ * vls_counters_free() - free a bank
+ * @bank: its index; no handler may be using it. It need not exist.
  *
  * Process context.
  */
-void vls_counters_clear(unsigned int bank);
+void vls_counters_free(unsigned int bank);
 
 /**
  * vls_counters_sum() - add up the cells and the times of all CPUs

@@ -99,8 +99,7 @@ static const struct file_operations breakdown_fops = {
 static ssize_t reset_write(struct file *file, const char __user *buf,
 			   size_t count, loff_t *ppos)
 {
-	vls_control_reset();
-	return count;
+	return vls_control_reset() ?: (ssize_t)count;
 }
 
 static const struct file_operations reset_fops = {

@@ -161,10 +161,16 @@ static inline bool vls_decode_first_try(unsigned int fault_flags)
 	       !(fault_flags & FAULT_FLAG_TRIED);
 }
 
+/* Does a call of __folio_lock_or_retry() drop the fault lock before it waits? */
+static inline bool vls_decode_folio_drops(unsigned int fault_flags)
+{
+	return vls_decode_first_try(fault_flags) && !(fault_flags & FAULT_FLAG_RETRY_NOWAIT);
+}
+
 /**
  * vls_decode_folio_lock() - how a call of __folio_lock_or_retry() ended
  * @fault_flags: vmf->flags
- * @retry: it returned a retry
+ * @retry: do_swap_page(), which called it, returned a retry
  * @fatal: a fatal signal was pending when it returned
  *
  * Any context. Return: the result.
@@ -175,9 +181,12 @@ static inline enum vls_folio_lock vls_decode_folio_lock(unsigned int fault_flags
 	if (!retry)
 		return VLS_FOLIO_LOCK_LOCKED;
 	if (!vls_decode_first_try(fault_flags))
-		/* It slept with the lock held, and only a fatal signal ends that early. */
-		return VLS_FOLIO_LOCK_KILLED;
-	if (fault_flags & FAULT_FLAG_RETRY_NOWAIT)
+		/*
+		 * It slept with the lock held, and only a fatal signal ends that early. What
+		 * comes after it may retry as well.
+		 */
+		return fatal ? VLS_FOLIO_LOCK_KILLED : VLS_FOLIO_LOCK_LOCKED;
+	if (!vls_decode_folio_drops(fault_flags))
 		return VLS_FOLIO_LOCK_NOWAIT;
 	return fatal ? VLS_FOLIO_LOCK_KILLED : VLS_FOLIO_LOCK_DROPPED;
 }

@@ -24,7 +24,7 @@
 
 static int __init tables_init(void)
 {
-	int ret = vls_counters_init();
+	int ret = vls_control_init();
 
 	if (ret)
 		return ret;
@@ -44,7 +44,7 @@ static void tables_exit(void)
 	vls_active_faults_exit();
 	vls_folio_waits_exit();
 	vls_retries_exit();
-	vls_counters_exit();
+	vls_control_exit();
 }
 
 static int __init vmalockstat_init(void)
@@ -54,7 +54,6 @@ static int __init vmalockstat_init(void)
 	ret = tables_init();
 	if (ret)
 		goto tables;
-	vls_control_init();
 	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks, vls_param_all_faults,
 			     vls_param_direct);
 	if (ret)

@@ -77,7 +77,7 @@ MODULE_PARM_DESC(breakdown_rows, "Processes, and cgroups, that get a row of thei
 		 VLS_STRINGIFY(VLS_BREAKDOWN_ROWS_DEFAULT) "), rounded up to a power of two");
 
 module_param_named(hooks, vls_param_hooks, charp, 0444);
-MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: all (default), a comma-separated list of names or symbols, or an empty list for no other. Names: all" VLS_HOOKS(VLS_LIST_ENTRY));
+MODULE_PARM_DESC(hooks, "Hooks to use besides do_swap_page, which is always on: a comma-separated list of names or symbols, all (default: all but those of all_faults and of read), read (those that time the read of each fault, which doubles the cost on zram), or an empty list for no other. Names: all, read" VLS_HOOKS(VLS_LIST_ENTRY));
 
 /* A switch that can only be set at load. */
 static int set_load_switch(const char *val, const struct kernel_param *kp)
@@ -162,11 +162,13 @@ MODULE_PARM_DESC(breakdown, "Count by process, cgroup and swap device too (defau
 
 static int set_reset(const char *val, const struct kernel_param *kp)
 {
+	int ret = 0;
+
 	mutex_lock(&ready_lock);
 	if (ready)
-		vls_control_reset();
+		ret = vls_control_reset();
 	mutex_unlock(&ready_lock);
-	return 0;
+	return ret;
 }
 
 static const struct kernel_param_ops reset_ops = {

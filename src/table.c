@@ -72,7 +72,7 @@ const struct vls_column_entry vls_column_entries[VLS_COLUMN_NR] = {
 
 static_assert(offsetof(struct vls_cells, calls) + sizeof(((struct vls_cells *)NULL)->calls) ==
 	      sizeof(struct vls_cells), "calls is the last of the counters");
-static_assert(VLS_HOOK_NR < 31, "a bit for each hook, and VLS_NEED_VMA_LOCK");
+static_assert(VLS_HOOK_NR <= 29, "a bit for each hook, and those from VLS_NEED_TIMING on");
 
 void vls_entry_labels(const struct vls_entry *entry, unsigned int i,
 		      unsigned int labels[VLS_ENTRY_SETS])
@@ -100,12 +100,22 @@ const char *vls_entry_name(char *buf, const struct vls_entry *entry, unsigned in
 	return buf;
 }
 
+/* What is needed to know how much of the time a task did this. */
+static const u32 held_needs[VLS_HELD_NR] = {
+	[VLS_HELD_READ] = VLS_NEED(SWAP_READ),
+	[VLS_HELD_RECLAIM] = VLS_NEED(MEMCG_RECLAIM) | VLS_NEED(DIRECT_RECLAIM),
+	[VLS_HELD_THROTTLE] = VLS_NEED(MEMCG_THROTTLE),
+	[VLS_HELD_RUNNABLE] = VLS_NEED_RUN_DELAY,
+};
+
 u32 vls_entry_needs(const struct vls_entry *entry, unsigned int i)
 {
 	unsigned int labels[VLS_ENTRY_SETS];
 
-	if (entry->sets[0] != VLS_SET_HOOK)
-		return entry->needs;
 	vls_entry_labels(entry, i, labels);
-	return entry->needs | 1U << labels[0];
+	if (entry->sets[0] == VLS_SET_HOOK)
+		return entry->needs | 1U << labels[0];
+	if (entry->sets[1] == VLS_SET_HELD)
+		return entry->needs | held_needs[labels[1]];
+	return entry->needs;
 }

@@ -29,14 +29,24 @@ VLS_WHATIF_RETRIES(VLS_EVENT_ENUM)
 	__print_symbolic(value, set(VLS_EVENT_NAME) { -1, "?" })
 #endif
 
-/* do_swap_page() returns: fault.LOCK.KIND.OUTCOME, with its sample of hold.LOCK. */
+/*
+ * do_swap_page() returns, or shmem_swapin_folio() for a fault: fault.LOCK.KIND.OUTCOME, with
+ * its sample of hold.LOCK, and what it adds to hold_ns.LOCK.*, in the order of VLS_HELDS.
+ */
 TRACE_EVENT(swap_fault,
 	TP_PROTO(unsigned long address, unsigned int lock, unsigned int kind,
-		 unsigned int outcome, u64 held_ns),
-	TP_ARGS(address, lock, kind, outcome, held_ns),
+		 unsigned int outcome, u64 held_ns, const u64 *held_by),
+	TP_ARGS(address, lock, kind, outcome, held_ns, held_by),
 	TP_STRUCT__entry(
 		__field(unsigned long, address)
 		__field(u64, held_ns)
+		__field(u64, read_ns)
+		__field(u64, reclaim_ns)
+		__field(u64, throttle_ns)
+		__field(u64, folio_wait_ns)
+		__field(u64, cpu_ns)
+		__field(u64, runnable_ns)
+		__field(u64, asleep_ns)
 		__field(unsigned int, lock)
 		__field(unsigned int, kind)
 		__field(unsigned int, outcome)
@@ -44,16 +54,25 @@ TRACE_EVENT(swap_fault,
 	TP_fast_assign(
 		__entry->address = address;
 		__entry->held_ns = held_ns;
+		__entry->read_ns = held_by[VLS_HELD_READ];
+		__entry->reclaim_ns = held_by[VLS_HELD_RECLAIM];
+		__entry->throttle_ns = held_by[VLS_HELD_THROTTLE];
+		__entry->folio_wait_ns = held_by[VLS_HELD_FOLIO_WAIT];
+		__entry->cpu_ns = held_by[VLS_HELD_CPU];
+		__entry->runnable_ns = held_by[VLS_HELD_RUNNABLE];
+		__entry->asleep_ns = held_by[VLS_HELD_ASLEEP];
 		__entry->lock = lock;
 		__entry->kind = kind;
 		__entry->outcome = outcome;
 	),
-	TP_printk("address=0x%lx lock=%s kind=%s outcome=%s held_ns=%llu",
+	TP_printk("address=0x%lx lock=%s kind=%s outcome=%s held_ns=%llu read_ns=%llu reclaim_ns=%llu throttle_ns=%llu folio_wait_ns=%llu cpu_ns=%llu runnable_ns=%llu asleep_ns=%llu",
 		  __entry->address,
 		  vls_event_name(__entry->lock, VLS_LOCKS),
 		  vls_event_name(__entry->kind, VLS_KINDS),
 		  vls_event_name(__entry->outcome, VLS_OUTCOMES),
-		  __entry->held_ns)
+		  __entry->held_ns, __entry->read_ns, __entry->reclaim_ns,
+		  __entry->throttle_ns, __entry->folio_wait_ns, __entry->cpu_ns,
+		  __entry->runnable_ns, __entry->asleep_ns)
 );
 
 /* It returns a retry: retry.LOCK.REASON, with its time in __folio_lock_or_retry(). */

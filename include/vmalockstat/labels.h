@@ -126,6 +126,20 @@
 	X(VLS_FOLIO_WAIT_DROPPED, "dropped",	"the fault lock was dropped before the wait") \
 	X(VLS_FOLIO_WAIT_HELD,	"held",		"the fault lock was held during the wait")
 
+/*
+ * What a task did while it held the fault lock. Those before CPU are measured in hooked
+ * functions; the others are the rest.
+ */
+#define VLS_HELDS(X)							\
+	X(VLS_HELD_READ,	"read",		"it read from swap")	\
+	X(VLS_HELD_RECLAIM,	"reclaim",	"it reclaimed memory, for its memory cgroup or for the machine") \
+	X(VLS_HELD_THROTTLE,	"throttle",	"it was throttled, as its memory cgroup was above memory.high") \
+	X(VLS_HELD_FOLIO_WAIT,	"folio_wait",				\
+	  "it was off the CPU, waiting for the folio lock, or for a migration to end") \
+	X(VLS_HELD_CPU,		"cpu",		"it was running")	\
+	X(VLS_HELD_RUNNABLE,	"runnable",	"it was ready to run and waited for a CPU") \
+	X(VLS_HELD_ASLEEP,	"asleep",	"it slept")
+
 /* The hooked functions. The symbol has another name on some kernels. */
 #define VLS_HOOKS(X)							\
 	X(VLS_HOOK_DO_SWAP_PAGE, "do_swap_page",			\
@@ -139,11 +153,17 @@
 	X(VLS_HOOK_SHMEM_SWAPIN_FOLIO, "shmem_swapin_folio",		\
 	  "a page of shared memory is swapped in")			\
 	X(VLS_HOOK_SWAP_READ,	"swap_read",				\
-	  "a swap fault reads; only while times are taken")		\
+	  "a swap fault reads; only with hooks=read or by its name, while times are taken")		\
 	X(VLS_HOOK_SWAP_READ_UNPLUG, "swap_read_unplug",		\
-	  "a swap fault reads from a swap file of a network file system; only while times are taken, not every kernel has it") \
+	  "a swap fault reads from a swap file of a network file system; as swap_read, not every kernel has it") \
 	X(VLS_HOOK_ZSWAP_LOAD,	"zswap_load",				\
-	  "a swap fault reads from zswap; only while times are taken, once zswap is in use, and where the hook swap_read does not see it (7.3)") \
+	  "a swap fault reads from zswap; as swap_read, once zswap is in use, and where swap_read does not see it (7.3)") \
+	X(VLS_HOOK_MEMCG_RECLAIM, "memcg_reclaim",			\
+	  "a task reclaims for its memory cgroup; only while times are taken") \
+	X(VLS_HOOK_DIRECT_RECLAIM, "direct_reclaim",			\
+	  "a task reclaims for the machine; only while times are taken") \
+	X(VLS_HOOK_MEMCG_THROTTLE, "memcg_throttle",			\
+	  "a task of a memory cgroup above memory.high is throttled; only while times are taken") \
 	X(VLS_HOOK_VMA_START_WRITE, "vma_start_write",			\
 	  "a VMA is locked for writing; from 6.15 on")			\
 	X(VLS_HOOK_SWAP_SHOW,	"swap_show",				\
@@ -201,6 +221,7 @@ VLS_DEFINE_SET(vls_whatif_retry, VLS_WHATIF_RETRIES, VLS_WHATIF_RETRY_NR)
 VLS_DEFINE_SET(vls_vma_lock, VLS_VMA_LOCKS, VLS_VMA_LOCK_NR)
 VLS_DEFINE_SET(vls_fault_end, VLS_FAULT_ENDS, VLS_FAULT_END_NR)
 VLS_DEFINE_SET(vls_folio_wait_lock, VLS_FOLIO_WAITS, VLS_FOLIO_WAIT_NR)
+VLS_DEFINE_SET(vls_held, VLS_HELDS, VLS_HELD_NR)
 VLS_DEFINE_SET(vls_hook_id, VLS_HOOKS, VLS_HOOK_NR)
 VLS_DEFINE_SET(vls_hook_state, VLS_HOOK_STATES, VLS_HOOK_STATE_NR)
 VLS_DEFINE_SET(vls_experiment, VLS_EXPERIMENTS, VLS_EXPERIMENT_NR)

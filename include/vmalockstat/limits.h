@@ -21,7 +21,7 @@
  * kretprobe instances would take gigabytes.
  */
 #define VLS_MAX_FAULTS_MIN	16
-#define VLS_MAX_FAULTS_DEFAULT	4096
+#define VLS_MAX_FAULTS_DEFAULT	2560
 #define VLS_MAX_FAULTS_MAX	262144
 
 /* breakdown_rows: rows by process, and as many by cgroup, for each possible CPU. */

@@ -15,6 +15,7 @@
 struct vls_header {
 	char kernel[65];	/* release of the running kernel */
 	bool vma_lock;		/* the kernel has per-VMA locks */
+	bool run_delay;		/* it knows how long a task has waited for a CPU */
 	bool counting;		/* enabled=1 */
 	bool timing;		/* timing=1 */
 	u8 experiment;		/* enum vls_experiment */
@@ -61,13 +62,17 @@ static inline unsigned int vls_hook_lacking(const struct vls_header *head, u32 n
 /**
  * vls_available() - whether a counter, time or column is known
  * @head: the kernel and the states of the hooks
- * @needs: bits of VLS_NEED() and VLS_NEED_VMA_LOCK
+ * @needs: bits of VLS_NEED() and the like
  *
  * Any context. Return: false if it has to be left out.
  */
 static inline bool vls_available(const struct vls_header *head, u32 needs)
 {
 	if (needs & VLS_NEED_VMA_LOCK && !head->vma_lock)
+		return false;
+	if (needs & VLS_NEED_RUN_DELAY && !head->run_delay)
+		return false;
+	if (needs & VLS_NEED_TIMING && !head->timing)
 		return false;
 	return vls_hook_lacking(head, needs) == VLS_HOOK_NR;
 }

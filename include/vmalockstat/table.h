@@ -18,6 +18,10 @@
 #define VLS_NEED(hook)		(1U << VLS_HOOK_##hook)
 /* A kernel with per-VMA locks. */
 #define VLS_NEED_VMA_LOCK	(1U << 31)
+/* A kernel that knows how long a task has waited for a CPU (CONFIG_SCHED_INFO). */
+#define VLS_NEED_RUN_DELAY	(1U << 30)
+/* Times are taken. The histograms need it as well, without saying so. */
+#define VLS_NEED_TIMING		(1U << 29)
 
 /*
  * X(field, "name", SET, SET, SET, KIND, UNIT, needs, "help")
@@ -78,6 +82,9 @@
 	X(mmap_lock_ended, "mmap_lock", FAULT_END, NONE, NONE, COUNTER, EVENTS, \
 	  VLS_NEED(HANDLE_MM_FAULT),					\
 	  "Faults from user mode under mmap_lock, by how they ended, with all_faults=1.") \
+	X(hold_ns, "hold_ns", LOCK, HELD, NONE, COUNTER, NANOSECONDS,	\
+	  VLS_NEED(FOLIO_LOCK_OR_RETRY) | VLS_NEED_TIMING,		\
+	  "Time that swap faults held their lock, by what they did: the sum of hold.* split.") \
 	X(in_flight, "in_flight", NONE, NONE, NONE, GAUGE, FAULTS,	\
 	  VLS_NEED(DO_SWAP_PAGE),					\
 	  "Faults that are in do_swap_page() or shmem_swapin_folio().")				\
@@ -157,6 +164,7 @@
 	X(VMA_LOCK, VLS_VMA_LOCKS, "result")				\
 	X(FAULT_END, VLS_FAULT_ENDS, "result")				\
 	X(FOLIO_WAIT, VLS_FOLIO_WAITS, "fault_lock")			\
+	X(HELD, VLS_HELDS, "what")					\
 	X(HOOK, VLS_HOOKS, "hook")
 
 #define VLS_SET_ENUM(set, list, label)	VLS_SET_##set,
@@ -180,6 +188,7 @@ enum vls_unit { VLS_EVENTS, VLS_FAULTS, VLS_TASKS, VLS_NANOSECONDS };
 #define VLS_FIELD_VMA_LOCK(field)	field[VLS_VMA_LOCK_NR]
 #define VLS_FIELD_FAULT_END(field)	field[VLS_FAULT_END_NR]
 #define VLS_FIELD_FOLIO_WAIT(field)	field[VLS_FOLIO_WAIT_NR]
+#define VLS_FIELD_HELD(field)		field[VLS_HELD_NR]
 #define VLS_FIELD_HOOK(field)		field[VLS_HOOK_NR]
 
 /*
@@ -279,7 +288,7 @@ void vls_entry_labels(const struct vls_entry *entry, unsigned int i,
  * @entry: of the table
  * @i: which of its cells or histograms, below entry->nr
  *
- * Any context. Return: bits of VLS_NEED() and VLS_NEED_VMA_LOCK.
+ * Any context. Return: bits of VLS_NEED() and the like.
  */
 u32 vls_entry_needs(const struct vls_entry *entry, unsigned int i);
 

@@ -27,7 +27,7 @@ unsigned long vls_direct_nothing(unsigned long a, unsigned long b, unsigned long
 	return 0;
 }
 
-static int direct_attach(struct vls_hook *hook, unsigned int max_faults)
+static int direct_attach(struct vls_hook *hook, unsigned int max_calls)
 {
 	struct ftrace_ops *ops = kzalloc(sizeof(*ops), GFP_KERNEL);
 	int ret;
@@ -97,6 +97,11 @@ static size_t direct_bytes(const struct vls_hook *hook)
 	return 0;
 }
 
+static bool direct_live(const struct vls_hook *hook)
+{
+	return vls_compat_probe_live(&hook->kp);
+}
+
 const struct vls_backend vls_direct_backend = {
 	.attach = direct_attach,
 	.detach = direct_detach,
@@ -104,6 +109,7 @@ const struct vls_backend vls_direct_backend = {
 	.disarm = direct_disarm,
 	.missed = direct_missed,
 	.bytes = direct_bytes,
+	.live = direct_live,
 };
 
 /*

@@ -93,7 +93,7 @@ static __always_inline void *vls_direct_admit(enum vls_hook_id id, struct vls_ca
 	return slot;
 }
 
-#define VLS_DIRECT_HANDLERS(name, id, type, timed, follow)		\
+#define VLS_DIRECT_HANDLERS(name, id, type, timed, follow, fast)		\
 void name##_direct_entry(void);						\
 vls_direct_fn name##_direct_call;					\
 DEFINE_STATIC_CALL(vls_##name##_function, vls_direct_nothing);		\
@@ -128,7 +128,8 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 	if (likely(followed)) {						\
 		if (VLS_DIRECT_IS_FAULT(id))				\
 			vls_active_fault_drop(followed);			\
-		name##_return(&data, ret);				\
+		if (!fast(&data, ret))					\
+			name##_return(&data, ret);			\
 	}								\
 	this_cpu_inc(vls_direct_calls->of[id]);				\
 	preempt_enable_notrace();					\
@@ -140,7 +141,7 @@ static const struct vls_direct_desc name##_direct = {			\
 	.set_function = name##_set_function,				\
 }
 #else
-#define VLS_DIRECT_HANDLERS(name, id, type, timed, follow)		\
+#define VLS_DIRECT_HANDLERS(name, id, type, timed, follow, fast)		\
 static const struct vls_direct_desc name##_direct
 #endif
 

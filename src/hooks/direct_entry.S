@@ -21,7 +21,6 @@ SYM_FUNC_END(\name\()_direct_entry)
 .endm
 
 DIRECT_ENTRY do_swap_page
-DIRECT_ENTRY folio_lock_or_retry
 DIRECT_ENTRY lock_mm_and_find_vma
 DIRECT_ENTRY swap_read
 DIRECT_ENTRY vma_start_write

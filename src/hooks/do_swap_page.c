@@ -5,6 +5,7 @@
  */
 #include <linux/kprobes.h>
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 
 #include "breakdown/breakdown.h"
 #include "compat.h"
@@ -16,6 +17,14 @@
 #include "trace.h"
 #include "track/retries.h"
 
+/* A fault that has nothing to it that the fast path does not know. */
+static const union vls_fault_facts plain_fault = {
+	.lock = VLS_LOCK_VMA,
+	.kind = VLS_KIND_SWAP,
+	.swap = VLS_SWAP_NONE,
+	.folio_wait = VLS_FOLIO_NOT_WAITED,
+};
+
 static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 					       const struct vls_args *args)
 {
@@ -26,43 +35,53 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 		return false;
 	}
 	fault->vmf = vmf;
-	fault->lock = vls_decode_lock(vmf->flags);
-	fault->kind = vls_compat_entry_kind(vmf->orig_pte);
-	fault->swap = vls_breakdown_on() ?
-		      vls_compat_swap_type(vmf->orig_pte) + 1 : VLS_SWAP_NONE;
-	fault->folio_lock = VLS_FOLIO_NOT_WAITED;
-	if (vls_timed()) {
-		fault->released_ns = 0;
-		fault->read_ns = 0;
-		fault->reading = VLS_NOT_READ;
-	}
-	/* These may drop the VMA lock where no hook sees it. */
-	if (unlikely(fault->kind != VLS_KIND_SWAP))
+	fault->is = plain_fault;
+	if (unlikely(!(vmf->flags & VLS_FAULT_FLAG_VMA_LOCK)))
+		fault->is.lock = vls_decode_lock(vmf->flags);
+	if (unlikely(!vls_compat_is_swap(vmf->orig_pte))) {
+		fault->is.kind = vls_compat_special_kind(vmf->orig_pte);
+		/* These may drop the VMA lock where no hook sees it. */
 		fault->vma_lock_seq = vls_compat_vma_lock_seq(vmf->vma);
+	}
+	if (vls_breakdown_on())
+		fault->is.swap = vls_compat_swap_type(vmf->orig_pte) + 1;
+	if (vls_timed())
+		vls_hold_begin(&fault->hold);
 	return true;
 }
 
 /* The swap device of a fault, or VLS_SWAP_NONE if its entry is not a swap entry. */
 static u8 fault_swap(const struct vls_fault *fault)
 {
-	return fault->kind == VLS_KIND_SWAP ? fault->swap : VLS_SWAP_NONE;
+	return fault->is.kind == VLS_KIND_SWAP ? fault->is.swap : VLS_SWAP_NONE;
 }
 NOKPROBE_SYMBOL(fault_swap);
 
+/* What is found out about a fault when it returns. Times are 0 while none are taken. */
+struct fault_end {
+	enum vls_outcome outcome;
+	enum vls_folio_lock folio_lock;	/* if it has called __folio_lock_or_retry() */
+	u64 released_ns;		/* when the fault lock was dropped */
+	u64 held_ns;
+	u64 held_by[VLS_HELD_NR];	/* the same, split */
+	u64 folio_wait_ns;		/* in __folio_lock_or_retry() */
+};
+
 static noinline void fault_break_down(const struct vls_fault *fault,
-				      enum vls_outcome outcome, u64 held)
+				      const struct fault_end *end)
 {
 	struct vls_columns columns = {};
 
-	columns.of[VLS_COLUMN_FAULT_VMA + fault->lock] = 1;
-	columns.of[VLS_COLUMN_RETRY] = fault->lock == VLS_LOCK_VMA &&
-				       vls_decode_is_retry(outcome);
-	columns.of[VLS_COLUMN_MAJOR] = outcome == VLS_OUTCOME_MAJOR ||
-				       outcome == VLS_OUTCOME_RETRY_MAJOR;
-	columns.of[VLS_COLUMN_HOLD] = held;
-	if (vls_timed() && (fault->folio_lock == VLS_FOLIO_LOCK_LOCKED ||
-			    fault->folio_lock == VLS_FOLIO_LOCK_DROPPED))
-		columns.of[VLS_COLUMN_FOLIO_WAIT] = fault->folio_wait_ns;
+	columns.of[VLS_COLUMN_FAULT_VMA + fault->is.lock] = 1;
+	columns.of[VLS_COLUMN_RETRY] = fault->is.lock == VLS_LOCK_VMA &&
+				       vls_decode_is_retry(end->outcome);
+	columns.of[VLS_COLUMN_MAJOR] = end->outcome == VLS_OUTCOME_MAJOR ||
+				       end->outcome == VLS_OUTCOME_RETRY_MAJOR;
+	columns.of[VLS_COLUMN_HOLD] = end->held_ns;
+	if (fault->is.folio_wait != VLS_FOLIO_NOT_WAITED &&
+	    (end->folio_lock == VLS_FOLIO_LOCK_LOCKED ||
+	     end->folio_lock == VLS_FOLIO_LOCK_DROPPED))
+		columns.of[VLS_COLUMN_FOLIO_WAIT] = end->folio_wait_ns;
 	vls_breakdown_add(fault->call.epoch, fault_swap(fault), &columns);
 }
 NOKPROBE_SYMBOL(fault_break_down);
@@ -73,7 +92,7 @@ NOKPROBE_SYMBOL(fault_break_down);
  */
 static void remember_retry(const struct vls_fault *fault, u64 released)
 {
-	bool vma = fault->lock == VLS_LOCK_VMA;
+	bool vma = fault->is.lock == VLS_LOCK_VMA;
 	enum vls_retry_state was;
 	struct vls_retry old, rec = {
 		.released_ns = released,
@@ -89,7 +108,7 @@ static void remember_retry(const struct vls_fault *fault, u64 released)
 	 * For the other cases vm_lock_seq at the time of release is unknown, so leave rec.vma
 	 * unset.
 	 */
-	if (fault->folio_lock != VLS_FOLIO_NOT_WAITED || fault->kind != VLS_KIND_SWAP)
+	if (fault->is.folio_wait != VLS_FOLIO_NOT_WAITED || fault->is.kind != VLS_KIND_SWAP)
 		rec.vma = (struct vls_vma){
 			.vma = fault->vmf->vma,
 			.lock_seq = fault->vma_lock_seq,
@@ -105,109 +124,147 @@ static void remember_retry(const struct vls_fault *fault, u64 released)
 }
 NOKPROBE_SYMBOL(remember_retry);
 
-static enum vls_reason retry_reason(const struct vls_fault *fault, enum vls_outcome outcome)
+static enum vls_reason retry_reason(const struct vls_fault *fault,
+				    const struct fault_end *end)
 {
-	if (fault->folio_lock != VLS_FOLIO_NOT_WAITED &&
-	    fault->folio_lock != VLS_FOLIO_LOCK_LOCKED)
+	if (fault->is.folio_wait != VLS_FOLIO_NOT_WAITED &&
+	    end->folio_lock != VLS_FOLIO_LOCK_LOCKED)
 		return vls_decode_folio_reason(fault->folio_found,
-					       outcome == VLS_OUTCOME_RETRY_MAJOR);
-	return vls_decode_reason(fault->lock, fault->kind, VLS_SWAP_UNSUPPORTED);
+					       end->outcome == VLS_OUTCOME_RETRY_MAJOR);
+	return vls_decode_reason(fault->is.lock, fault->is.kind, VLS_SWAP_UNSUPPORTED);
 }
 NOKPROBE_SYMBOL(retry_reason);
 
-static noinline void fault_retried(const struct vls_fault *fault, enum vls_outcome outcome,
-				   u64 released)
+static noinline void fault_retried(const struct vls_fault *fault, const struct fault_end *end)
 {
-	bool waited = fault->folio_lock != VLS_FOLIO_NOT_WAITED;
-	enum vls_reason reason = retry_reason(fault, outcome);
+	enum vls_reason reason = retry_reason(fault, end);
 
-	vls_count(fault->call.bank, retry[fault->lock][reason]);
-	trace_swap_retry(fault->vmf->address, fault->lock, reason,
-			 vls_timed() && waited ? fault->folio_wait_ns : 0);
-	if (fault->lock == VLS_LOCK_MMAP_NOUSER)
+	vls_count(fault->call.bank, retry[fault->is.lock][reason]);
+	trace_swap_retry(fault->vmf->address, fault->is.lock, reason, end->folio_wait_ns);
+	if (fault->is.lock == VLS_LOCK_MMAP_NOUSER)
 		return;
 	vls_handle_mm_fault_swap_retried();
-	remember_retry(fault, released);
+	remember_retry(fault, end->released_ns);
 }
 NOKPROBE_SYMBOL(fault_retried);
 
-/*
- * Count what folio_lock_or_retry.c has seen of this fault together with the fault, so that
- * counting cannot stop between the two.
- */
-static noinline void fault_waited(const struct vls_fault *fault)
+/* The fault has dropped the VMA lock, and do_swap_page() returns after the wait. */
+static noinline void folio_wait_end(struct vls_fault *fault)
+{
+	u32 seq = fault->wait.mm_lock_seq;
+
+	fault->wait.mm_writer = vls_compat_mm_writer(seq) ||
+				seq != vls_compat_mm_lock_seq(current->mm);
+	vls_folio_wait_end(&fault->wait);
+}
+NOKPROBE_SYMBOL(folio_wait_end);
+
+/* Count what folio_lock_or_retry.c has seen of this fault. */
+static noinline void fault_waited(const struct vls_fault *fault, const struct fault_end *end)
 {
 	struct vls_bank __percpu *bank = fault->call.bank;
-	enum vls_folio_lock result = fault->folio_lock;
 
-	vls_count(bank, folio_lock[fault->lock][result]);
-	if (fault->lock == VLS_LOCK_VMA && result != VLS_FOLIO_LOCK_LOCKED &&
+	vls_count(bank, folio_lock[fault->is.lock][end->folio_lock]);
+	if (fault->is.lock == VLS_LOCK_VMA && fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED &&
 	    vls_folio_wait_count(&fault->wait, bank))
 		trace_writer_blocked(vls_timed() ? fault->wait.writer_ns : 0);
-	if (!vls_timed())
-		return;
-	if (result == VLS_FOLIO_LOCK_LOCKED)
-		vls_time(bank, folio_wait[VLS_FOLIO_WAIT_HELD], fault->folio_wait_ns);
-	else if (result == VLS_FOLIO_LOCK_DROPPED)
-		vls_time(bank, folio_wait[VLS_FOLIO_WAIT_DROPPED], fault->folio_wait_ns);
+	if (vls_timed() && (end->folio_lock == VLS_FOLIO_LOCK_LOCKED ||
+			    end->folio_lock == VLS_FOLIO_LOCK_DROPPED))
+		vls_time(bank, folio_wait[fault->is.folio_wait], end->folio_wait_ns);
 }
 NOKPROBE_SYMBOL(fault_waited);
 
-/* @released: when the lock was dropped. Return: how long it was held. */
-static __always_inline u64 fault_time(const struct vls_fault *fault, u64 released)
+/* A migration entry is waited for in do_swap_page(), with the fault lock held. */
+static enum vls_held asleep_for(const struct vls_fault *fault)
 {
-	u64 held = vls_elapsed(fault->call.entered_ns, released);
-
-	vls_time(fault->call.bank, hold[fault->lock], held);
-	if (fault->reading == VLS_HAS_READ)
-		vls_time(fault->call.bank, swap_read[fault->lock], fault->read_ns);
-	if (unlikely(fault->kind == VLS_KIND_MIGRATION))
-		vls_time(fault->call.bank, migration_wait[fault->lock], held);
-	return held;
+	return fault->is.kind == VLS_KIND_MIGRATION ? VLS_HELD_FOLIO_WAIT : VLS_HELD_ASLEEP;
 }
+NOKPROBE_SYMBOL(asleep_for);
+
+static void fault_time(struct vls_fault *fault, struct fault_end *end)
+{
+	struct vls_bank __percpu *bank = fault->call.bank;
+	u64 now = vls_clock();
+	bool dropped = fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED;
+
+	end->released_ns = dropped ? fault->waits_since_ns : now;
+	end->held_ns = vls_elapsed(fault->call.entered_ns, end->released_ns);
+	vls_time(bank, hold[fault->is.lock], end->held_ns);
+	vls_hold_count(&fault->hold, bank, fault->is.lock, asleep_for(fault), end->held_ns, now,
+		       end->held_by);
+	if (dropped)
+		end->folio_wait_ns = vls_elapsed(fault->waits_since_ns, now);
+	else if (fault->is.folio_wait == VLS_FOLIO_WAIT_HELD)
+		end->folio_wait_ns = fault->hold.measured_ns[VLS_HELD_FOLIO_WAIT];
+	if (fault->hold.flags & VLS_HOLD_READ)
+		vls_time(bank, swap_read[fault->is.lock],
+			 fault->hold.measured_ns[VLS_HELD_READ]);
+	if (fault->is.kind == VLS_KIND_MIGRATION)
+		vls_time(bank, migration_wait[fault->is.lock], end->held_ns);
+}
+NOKPROBE_SYMBOL(fault_time);
 
 /* Count a fault that returns, whatever has happened in it. */
-static noinline void fault_return_slow(const struct vls_fault *fault, unsigned int ret)
+static void do_swap_page_return(struct vls_fault *fault, unsigned long ret)
 {
-	enum vls_outcome outcome = vls_decode_outcome(ret);
-	u64 released = 0, held = 0;
+	struct fault_end end = { .outcome = vls_decode_outcome(ret) };
+	bool waited = fault->is.folio_wait != VLS_FOLIO_NOT_WAITED;
 
+	if (fault->is.lock == VLS_LOCK_VMA && fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED)
+		folio_wait_end(fault);
 	if (!vls_call_counts(&fault->call))
 		return;
-	vls_count(fault->call.bank, fault[fault->lock][fault->kind][outcome]);
-	if (vls_timed()) {
-		released = fault->released_ns ?: vls_clock();
-		held = fault_time(fault, released);
-	}
-	trace_swap_fault(fault->vmf->address, fault->lock, fault->kind, outcome, held);
-	if (unlikely(fault->folio_lock != VLS_FOLIO_NOT_WAITED))
-		fault_waited(fault);
-	if (vls_decode_is_retry(outcome))
-		fault_retried(fault, outcome, released);
+	if (waited)
+		end.folio_lock = vls_decode_folio_lock(fault->folio_lock_flags,
+						       vls_decode_is_retry(end.outcome),
+						       fatal_signal_pending(current));
+	vls_count(fault->call.bank, fault[fault->is.lock][fault->is.kind][end.outcome]);
+	if (vls_timed())
+		fault_time(fault, &end);
+	trace_swap_fault(fault->vmf->address, fault->is.lock, fault->is.kind, end.outcome,
+			 end.held_ns, end.held_by);
+	if (waited)
+		fault_waited(fault, &end);
+	if (vls_decode_is_retry(end.outcome))
+		fault_retried(fault, &end);
 	if (vls_breakdown_on())
-		fault_break_down(fault, outcome, held);
+		fault_break_down(fault, &end);
 }
-NOKPROBE_SYMBOL(fault_return_slow);
+NOKPROBE_SYMBOL(do_swap_page_return);
 
 /*
- * Without times nearly all faults only add one to a cell. Call nothing on that path: it needs
- * no stack frame then.
+ * Nearly all faults map a page under the VMA lock and find nothing in their way. On a kernel
+ * without VMA locks there is no fast path: no fault is under one.
  */
-static __always_inline void do_swap_page_return(const struct vls_fault *fault,
-						unsigned long ret)
+static __always_inline bool fault_is_plain(const struct vls_fault *fault, unsigned long ret)
 {
-	if (vls_timed() || unlikely(!vls_call_counts(&fault->call)) ||
-	    unlikely(!vls_decode_plain(ret)) ||
-	    unlikely(fault->folio_lock != VLS_FOLIO_NOT_WAITED) ||
-	    trace_swap_fault_enabled() || vls_breakdown_on())
-		fault_return_slow(fault, ret);
-	else
-		vls_count(fault->call.bank,
-			  fault[fault->lock][fault->kind][vls_decode_outcome(ret)]);
+	if (!VLS_HAVE_VMA_LOCK || fault->is.all != plain_fault.all ||
+	    unlikely(!vls_call_counts(&fault->call)) || unlikely(!vls_decode_plain(ret)) ||
+	    trace_swap_fault_enabled())
+		return false;
+	return !vls_timed() || (vls_clock_inline() && vls_hold_on_cpu(&fault->hold));
+}
+
+/* Call nothing here: the handler needs no stack frame then. */
+static __always_inline bool fault_return_fast(const struct vls_fault *fault,
+					      unsigned long ret)
+{
+	struct vls_bank __percpu *bank = fault->call.bank;
+	u64 held;
+
+	if (unlikely(!fault_is_plain(fault, ret)))
+		return false;
+	vls_count(bank, fault[VLS_LOCK_VMA][VLS_KIND_SWAP][vls_decode_outcome(ret)]);
+	if (vls_timed()) {
+		held = vls_elapsed(fault->call.entered_ns, vls_clock_fast());
+		vls_time(bank, hold[VLS_LOCK_VMA], held);
+		this_cpu_add(bank->cells.hold_ns[VLS_LOCK_VMA][VLS_HELD_CPU], held);
+	}
+	return true;
 }
 
 VLS_HOOK_HANDLERS(do_swap_page, VLS_HOOK_DO_SWAP_PAGE, struct vls_fault, true,
-		  vls_follow_nothing);
+		  vls_follow_nothing, fault_return_fast);
 
 const struct vls_hook_desc vls_do_swap_page = {
 	.symbol = VLS_SYMBOL_DO_SWAP_PAGE,

@@ -7,8 +7,19 @@
 
 #include "counters.h"
 #include "track/folio_waits.h"
+#include "track/hold.h"
 
 struct vm_fault;
+
+union vls_fault_facts {
+	struct {
+		u8 lock;	/* enum vls_lock, at entry */
+		u8 kind;	/* enum vls_kind, at entry */
+		u8 swap;	/* device, as in breakdown.h */
+		u8 folio_wait;	/* enum vls_folio_wait_lock, or VLS_FOLIO_NOT_WAITED */
+	};
+	u32 all;
+};
 
 /*
  * The record of a fault, which is the data of the followed call: a fault that does not
@@ -17,27 +28,17 @@ struct vm_fault;
 struct vls_fault {
 	struct vls_call call;
 	const struct vm_fault *vmf;	/* on the stack of the caller of do_swap_page() */
-	u64 released_ns;		/* when the fault lock was dropped in it, or 0 */
-	u64 folio_wait_ns;		/* in __folio_lock_or_retry() */
-	u64 read_ns;			/* in the functions that read, unless VLS_NOT_READ */
+	u64 waits_since_ns;		/* when it called __folio_lock_or_retry() */
 	struct vls_folio_wait wait;	/* after dropping the VMA lock */
+	struct vls_hold hold;		/* while times are taken */
 	u32 vma_lock_seq;		/* of its VMA, before the VMA lock was dropped */
-	u8 lock;			/* enum vls_lock, at entry */
-	u8 kind;			/* enum vls_kind, at entry */
-	u8 swap;			/* device, as in breakdown.h */
-	u8 folio_lock;			/* enum vls_folio_lock, or VLS_FOLIO_NOT_WAITED */
+	u32 folio_lock_flags;		/* fault flags of the call of __folio_lock_or_retry() */
+	union vls_fault_facts is;	/* compared as a whole on the fast path */
 	u8 folio_found;			/* enum vls_folio_found, if it waited */
-	u8 reading;			/* enum vls_reading, while times are taken */
-};
-
-enum vls_reading {
-	VLS_NOT_READ,
-	VLS_READING,	/* in one of the functions that read */
-	VLS_HAS_READ,
 };
 
 /* The fault has not called __folio_lock_or_retry(). */
-#define VLS_FOLIO_NOT_WAITED	VLS_FOLIO_LOCK_NR
+#define VLS_FOLIO_NOT_WAITED	VLS_FOLIO_WAIT_NR
 
 /**
  * vls_fault_current() - the fault that the current task is executing

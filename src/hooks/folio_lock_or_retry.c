@@ -2,38 +2,20 @@
 /*
  * The hook on __folio_lock_or_retry(): a fault that found its folio locked. Only
  * do_swap_page() and what it calls come here.
+ *
+ * Its return is not hooked. After a wait for which the fault lock was dropped, do_swap_page()
+ * has nothing more to do and returns at once. After one with the lock held it maps the page;
+ * the scheduler knows how long the task was off the CPU until then. So a task that waits
+ * here does not need an instance of a second kretprobe.
  */
 #include <linux/kprobes.h>
-#include <linux/sched/signal.h>
+#include <linux/ptrace.h>
 
 #include "compat.h"
 #include "decode.h"
 #include "hooks/descriptions.h"
 #include "hooks/do_swap_page.h"
-#include "hooks/handlers.h"
-
-struct folio_lock {
-	struct vls_call call;
-	struct vls_fault *fault;	/* stays until its do_swap_page() returns */
-	unsigned int fault_flags;
-};
-
-static __always_inline bool folio_lock_or_retry_enter(struct folio_lock *lock,
-						      const struct vls_args *args)
-{
-	struct folio *folio;
-
-	/* If the fault itself was missed, it is in missed.do_swap_page. */
-	lock->fault = vls_fault_current();
-	if (!lock->fault)
-		return false;
-	lock->fault_flags = vls_compat_folio_lock_flags(args->arg);
-	/* Its caller has a reference to it. */
-	folio = (struct folio *)args->arg[0];
-	lock->fault->folio_found = vls_decode_folio(folio_test_uptodate(folio),
-						    folio_test_locked(folio));
-	return true;
-}
+#include "hooks/hook.h"
 
 /* Read the VMA now: it must not be accessed after its lock has been dropped. */
 static void folio_wait_begin(struct vls_fault *fault)
@@ -41,75 +23,60 @@ static void folio_wait_begin(struct vls_fault *fault)
 	const struct vm_area_struct *vma = fault->vmf->vma;
 
 	fault->vma_lock_seq = vls_compat_vma_lock_seq(vma);
-	fault->wait.mm_lock_seq = vls_compat_mm_lock_seq(current->mm);
+	if (fault->is.folio_wait != VLS_FOLIO_WAIT_DROPPED)
+		return;
+	fault->wait = (struct vls_folio_wait){
+		.mm_lock_seq = vls_compat_mm_lock_seq(current->mm),
+	};
 	if (vls_hook_exists(VLS_HOOK_VMA_START_WRITE))
 		vls_folio_wait_begin(&fault->wait, vma, fault->call.epoch);
 }
 NOKPROBE_SYMBOL(folio_wait_begin);
 
-/* Under the VMA lock each try is a first one, which drops the lock. */
-static __always_inline void folio_lock_or_retry_follow(struct folio_lock *lock)
+static void folio_wait_time(struct vls_fault *fault)
 {
-	lock->fault->wait = (struct vls_folio_wait){};
-	if (lock->fault->lock == VLS_LOCK_VMA)
-		folio_wait_begin(lock->fault);
-}
+	u64 now = vls_clock();
 
-static void folio_wait_end(struct vls_fault *fault)
-{
-	u32 seq = fault->wait.mm_lock_seq;
-
-	fault->wait.mm_writer = vls_compat_mm_writer(seq) ||
-				seq != vls_compat_mm_lock_seq(current->mm);
-	vls_folio_wait_end(&fault->wait);
+	fault->waits_since_ns = now;
+	if (fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED)
+		vls_hold_end(&fault->hold, now);
+	else
+		vls_hold_enter(&fault->hold, VLS_HELD_FOLIO_WAIT, now);
 }
-NOKPROBE_SYMBOL(folio_wait_end);
-
-/* Return: when the fault lock was dropped, or 0. */
-static u64 folio_lock_released(const struct folio_lock *lock,
-			       enum vls_folio_lock result, u64 now)
-{
-	switch (result) {
-	case VLS_FOLIO_LOCK_DROPPED:
-		/* A first try drops it at once. */
-		return lock->call.entered_ns;
-	case VLS_FOLIO_LOCK_KILLED:
-		return vls_decode_first_try(lock->fault_flags) ?
-		       lock->call.entered_ns : now;
-	default:
-		return 0;
-	}
-}
-NOKPROBE_SYMBOL(folio_lock_released);
+NOKPROBE_SYMBOL(folio_wait_time);
 
 /* Only record it: it is counted with the fault, when do_swap_page() returns. */
-static __always_inline void folio_lock_or_retry_return(const struct folio_lock *lock,
-						       unsigned long ret)
+static int folio_lock_or_retry_called(struct kprobe *kp, struct pt_regs *regs)
 {
-	struct vls_fault *fault = lock->fault;
-	enum vls_folio_lock result;
-	u64 now;
+	/* If the fault itself was missed, it is in missed.do_swap_page. */
+	struct vls_fault *fault = vls_fault_current();
+	unsigned long args[] = {
+		regs_get_kernel_argument(regs, 0),
+		regs_get_kernel_argument(regs, 1),
+		regs_get_kernel_argument(regs, 2),
+	};
+	/* Its caller has a reference to it. */
+	struct folio *folio = (struct folio *)args[0];
 
-	if (fault->lock == VLS_LOCK_VMA)
-		folio_wait_end(fault);
-	result = vls_decode_folio_lock(lock->fault_flags,
-				       vls_compat_folio_lock_retried(ret),
-				       fatal_signal_pending(current));
-	fault->folio_lock = result;
-	if (vls_timed()) {
-		now = vls_clock();
-		fault->folio_wait_ns = vls_elapsed(lock->call.entered_ns, now);
-		fault->released_ns = folio_lock_released(lock, result, now);
-	}
+	if (!fault)
+		return 0;
+	vls_count(fault->call.bank, calls[VLS_HOOK_FOLIO_LOCK_OR_RETRY]);
+	fault->folio_lock_flags = vls_compat_folio_lock_flags(args);
+	fault->folio_found = vls_decode_folio(folio_test_uptodate(folio),
+					      folio_test_locked(folio));
+	fault->is.folio_wait = vls_decode_folio_drops(fault->folio_lock_flags) ?
+			    VLS_FOLIO_WAIT_DROPPED : VLS_FOLIO_WAIT_HELD;
+	if (fault->is.lock == VLS_LOCK_VMA)
+		folio_wait_begin(fault);
+	if (vls_timed())
+		folio_wait_time(fault);
+	return 0;
 }
-
-VLS_HOOK_HANDLERS(folio_lock_or_retry, VLS_HOOK_FOLIO_LOCK_OR_RETRY, struct folio_lock,
-		  true, folio_lock_or_retry_follow);
+NOKPROBE_SYMBOL(folio_lock_or_retry_called);
 
 const struct vls_hook_desc vls_folio_lock_or_retry = {
 	.symbol = VLS_SYMBOL_FOLIO_LOCK,
 	.id = VLS_HOOK_FOLIO_LOCK_OR_RETRY,
 	.mismatched = !VLS_KNOWN_FOLIO_LOCK,
-	.kretprobe = &folio_lock_or_retry_kretprobe,
-	.direct = &folio_lock_or_retry_direct,
+	.called = folio_lock_or_retry_called,
 };

@@ -47,13 +47,13 @@ static __always_inline void handle_mm_fault_return(const struct mm_fault *fault,
 }
 
 VLS_KRETPROBE_HANDLERS(handle_mm_fault, VLS_HOOK_HANDLE_MM_FAULT, struct mm_fault, false,
-		       vls_follow_nothing)
+		       vls_follow_nothing, vls_fast_never)
 
 const struct vls_hook_desc vls_handle_mm_fault = {
 	.symbol = VLS_SYMBOL_MM_FAULT,
 	.id = VLS_HOOK_HANDLE_MM_FAULT,
 	.mismatched = !VLS_KNOWN_MM_FAULT,
-	.opt_in = true,
+	.opt_in = VLS_OPT_IN_ALL_FAULTS,
 	.kretprobe = &handle_mm_fault_kretprobe,
 };
 

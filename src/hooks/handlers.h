@@ -9,6 +9,8 @@
 
 /* For VLS_HOOK_HANDLERS(): a hook that has nothing to do once a call is followed. */
 #define vls_follow_nothing(data)	((void)(data))
+/* A hook each of whose returns is handled in the same way. */
+#define vls_fast_never(data, ret)	false
 
 /*
  * Define the handlers of the hook @id for all backends, from functions whose names begin
@@ -20,13 +22,16 @@
  *	has its epoch and bank.
  * follow(data)
  *	The call is followed, and counted in calls. The function runs after this.
- * void name_return(const type *data, unsigned long ret);
- *	A call that is followed returns.
+ * bool fast(type *data, unsigned long ret);
+ *	A call that is followed returns. Count it if that can be done in a few instructions,
+ *	without a call, and return true; else do nothing and return false.
+ * void name_return(type *data, unsigned long ret);
+ *	The same, if fast() returned false.
  *
  * All of them run with preemption off, in the task that calls the function.
  */
-#define VLS_HOOK_HANDLERS(name, id, type, timed, follow)		\
-	VLS_KRETPROBE_HANDLERS(name, id, type, timed, follow)		\
-	VLS_DIRECT_HANDLERS(name, id, type, timed, follow)
+#define VLS_HOOK_HANDLERS(name, id, type, timed, follow, fast)		\
+	VLS_KRETPROBE_HANDLERS(name, id, type, timed, follow, fast)	\
+	VLS_DIRECT_HANDLERS(name, id, type, timed, follow, fast)
 
 #endif /* VLS_HANDLERS_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A hook is a function of the kernel whose calls, and for most hooks whose returns, are
- * handled.
+ * handled, or a pair of tracepoints at the beginning and the end of what it does.
  *
  * Its description is const (struct vls_hook_desc, in the file that is named after the
  * function); what changes is one state (struct vls_hook). A backend makes the kernel call
@@ -14,6 +14,7 @@
 #include <linux/types.h>
 
 #include "counters.h"
+#include "hooks/tracepoint.h"
 #include "vmalockstat/labels.h"
 
 struct vls_direct_desc;
@@ -22,18 +23,27 @@ struct vls_kretprobe_desc;
 /* Names of a function on other kernels, besides the newest. */
 #define VLS_OTHER_SYMBOLS	2
 
+/* When a hook is wanted. */
+enum vls_opt_in {
+	VLS_OPT_IN_NOT,		/* with hooks=all, or by its name */
+	VLS_OPT_IN_READ,	/* with hooks=read, or by its name */
+	VLS_OPT_IN_ALL_FAULTS,	/* with all_faults=1, or by its name */
+};
+
 struct vls_hook_desc {
 	const char *symbol;
 	const char *other_symbols[VLS_OTHER_SYMBOLS];	/* tried next, as far as not NULL */
 	enum vls_hook_id id;
 	bool required;		/* the module does not load without it */
 	bool optional;		/* not every kernel has it: do not warn in the log */
-	bool opt_in;		/* only with all_faults=1, or by its name */
+	u8 opt_in;		/* enum vls_opt_in */
+	u8 divisor;		/* max_faults / this are followed at once; 0 counts as 1 */
 	bool timing_only;	/* serves nothing but times */
 	bool (*of_use)(void);	/* is it of use to arm it now? NULL: always */
 	bool mismatched;	/* declared here in a way that compat.h does not know */
-	/* The call is all that matters; else both of the next are set. */
-	kprobe_pre_handler_t called;
+	/* One of these three is set. */
+	kprobe_pre_handler_t called;	/* the call is all that matters */
+	const struct vls_tracepoint_desc *tracepoint;
 	const struct vls_kretprobe_desc *kretprobe;
 	const struct vls_direct_desc *direct;	/* NULL: a kretprobe with direct=1 too */
 };
@@ -50,6 +60,7 @@ struct vls_hook {
 	union {
 		struct kprobe kp;	/* rp begins with one as well */
 		struct kretprobe rp;
+		struct vls_tracepoints tracepoints;
 	};
 	void *backend_data;		/* of a backend that needs more */
 };
@@ -57,7 +68,7 @@ struct vls_hook {
 /* How the kernel is made to call the handlers of a hook. Process context. */
 struct vls_backend {
 	/* Find the function and prepare to be called. Return: 0 or an error of the kernel. */
-	int (*attach)(struct vls_hook *hook, unsigned int max_faults);
+	int (*attach)(struct vls_hook *hook, unsigned int max_calls);
 	void (*detach)(struct vls_hook *hook);
 	/* Have the handlers called from now on. Return: 0 or an error of the kernel. */
 	int (*arm)(struct vls_hook *hook);
@@ -66,11 +77,14 @@ struct vls_backend {
 	u64 (*missed)(const struct vls_hook *hook);
 	/* Memory for calls that are followed to their return, in bytes. */
 	size_t (*bytes)(const struct vls_hook *hook);
+	/* Are the handlers called, when they are armed? Not while probes are switched off. */
+	bool (*live)(const struct vls_hook *hook);
 };
 
 extern const struct vls_backend vls_kprobe_backend;
 extern const struct vls_backend vls_kretprobe_backend;
 extern const struct vls_backend vls_direct_backend;
+extern const struct vls_backend vls_tracepoint_backend;
 
 /* By enum vls_hook_id. */
 extern struct vls_hook vls_hooks[VLS_HOOK_NR];
@@ -99,6 +113,12 @@ static __always_inline bool vls_hook_exists(enum vls_hook_id id)
  *
  * In a handler.
  */
-void vls_hook_mismatch(enum vls_hook_id id, struct vls_bank __percpu *bank);
+static __always_inline void vls_hook_mismatch(enum vls_hook_id id,
+					      struct vls_bank __percpu *bank)
+{
+	if (READ_ONCE(vls_hooks[id].state) != VLS_HOOK_MISMATCH)
+		WRITE_ONCE(vls_hooks[id].state, VLS_HOOK_MISMATCH);
+	vls_count(bank, missed[id]);
+}
 
 #endif /* VLS_HOOK_H */

@@ -13,6 +13,7 @@
 #include "hooks/hook.h"
 #include "hooks/hooks.h"
 #include "hooks/kretprobe.h"
+#include "hooks/tracepoint.h"
 
 struct vls_hook vls_hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_DO_SWAP_PAGE] = { .desc = &vls_do_swap_page },
@@ -23,6 +24,9 @@ struct vls_hook vls_hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_SWAP_READ] = { .desc = &vls_swap_read },
 	[VLS_HOOK_SWAP_READ_UNPLUG] = { .desc = &vls_swap_read_unplug },
 	[VLS_HOOK_ZSWAP_LOAD] = { .desc = &vls_zswap_load },
+	[VLS_HOOK_MEMCG_RECLAIM] = { .desc = &vls_memcg_reclaim },
+	[VLS_HOOK_DIRECT_RECLAIM] = { .desc = &vls_direct_reclaim },
+	[VLS_HOOK_MEMCG_THROTTLE] = { .desc = &vls_memcg_throttle },
 	[VLS_HOOK_VMA_START_WRITE] = { .desc = &vls_vma_start_write },
 	[VLS_HOOK_SWAP_SHOW] = { .desc = &vls_swap_show },
 	[VLS_HOOK_LOCK_VMA_UNDER_RCU] = { .desc = &vls_lock_vma_under_rcu },
@@ -42,19 +46,11 @@ static bool hook_armed(const struct vls_hook *hook)
 	return hook->state == VLS_HOOK_ARMED || hook->state == VLS_HOOK_MISMATCH;
 }
 
-void vls_hook_mismatch(enum vls_hook_id id, struct vls_bank __percpu *bank)
-{
-	if (READ_ONCE(vls_hooks[id].state) != VLS_HOOK_MISMATCH)
-		WRITE_ONCE(vls_hooks[id].state, VLS_HOOK_MISMATCH);
-	vls_count(bank, missed[id]);
-}
-NOKPROBE_SYMBOL(vls_hook_mismatch);
-
 enum vls_hook_state vls_hook_state_now(enum vls_hook_id id)
 {
 	const struct vls_hook *hook = &vls_hooks[id];
 
-	if (hook->state == VLS_HOOK_ARMED && !vls_compat_probe_live(&hook->kp))
+	if (hook->state == VLS_HOOK_ARMED && !hook->backend->live(hook))
 		return VLS_HOOK_SILENT;
 	return READ_ONCE(hook->state);
 }
@@ -110,19 +106,22 @@ static const struct vls_backend *backend_of(const struct vls_hook_desc *desc, bo
 {
 	if (desc->called)
 		return &vls_kprobe_backend;
+	if (desc->tracepoint)
+		return &vls_tracepoint_backend;
 	return direct && desc->direct ? &vls_direct_backend : &vls_kretprobe_backend;
 }
 
 static int attach(struct vls_hook *hook, unsigned int max_faults)
 {
 	const char *const *other = hook->desc->other_symbols;
+	unsigned int max_calls = DIV_ROUND_UP(max_faults, hook->desc->divisor ?: 1);
 	int ret, i;
 
 	hook->symbol = hook->desc->symbol;
-	ret = hook->backend->attach(hook, max_faults);
+	ret = hook->backend->attach(hook, max_calls);
 	for (i = 0; i < VLS_OTHER_SYMBOLS && other[i] && ret == -ENOENT; i++) {
 		hook->symbol = other[i];
-		ret = hook->backend->attach(hook, max_faults);
+		ret = hook->backend->attach(hook, max_calls);
 	}
 	if (ret)
 		hook->symbol = hook->desc->symbol;
@@ -219,17 +218,32 @@ static bool hook_is_named(unsigned int id, const char *name)
 	return !strcmp(name, vls_hook_id_name(id)) || !strcmp(name, desc->symbol);
 }
 
+/* The hooks that @opt_in is about are wanted too. */
+static void want_opt_in(enum vls_opt_in opt_in)
+{
+	struct vls_hook *hook;
+
+	for_each_hook(hook)
+		if (hook->desc->opt_in == opt_in)
+			hook->state = VLS_HOOK_OFF;
+}
+
+/* @name is that of a hook, or of several. */
 static int want_hook(const char *name)
 {
 	int i;
 
+	if (!strcmp(name, "all") || !strcmp(name, "read")) {
+		want_opt_in(*name == 'a' ? VLS_OPT_IN_NOT : VLS_OPT_IN_READ);
+		return 0;
+	}
 	for (i = 0; i < VLS_HOOK_NR; i++) {
 		if (hook_is_named(i, name)) {
 			vls_hooks[i].state = VLS_HOOK_OFF;
 			return 0;
 		}
 	}
-	pr_err("hooks: there is no hook '%s'; known are all" VLS_HOOKS(VLS_LIST_ENTRY) "\n",
+	pr_err("hooks: there is no hook '%s'; known are all, read" VLS_HOOKS(VLS_LIST_ENTRY) "\n",
 	       name);
 	return -EINVAL;
 }
@@ -237,15 +251,15 @@ static int want_hook(const char *name)
 /* Set the hooks that are to be attached to OFF, the others to UNWANTED. */
 static int want_hooks(const char *wanted, bool all_faults)
 {
-	bool all = !strcmp(wanted, "all");
 	char *list, *next, *name;
 	struct vls_hook *hook;
 	int ret = 0;
 
 	for_each_hook(hook)
-		hook->state = (hook->desc->opt_in ? all_faults : hook->desc->required || all) ?
-			      VLS_HOOK_OFF : VLS_HOOK_UNWANTED;
-	if (all || !*wanted)
+		hook->state = hook->desc->required ? VLS_HOOK_OFF : VLS_HOOK_UNWANTED;
+	if (all_faults)
+		want_opt_in(VLS_OPT_IN_ALL_FAULTS);
+	if (!*wanted)
 		return 0;
 	list = kstrdup(wanted, GFP_KERNEL);
 	if (!list)

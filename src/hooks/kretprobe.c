@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The backends for kprobes and kretprobes. */
 #include <linux/kprobes.h>
+#include <linux/log2.h>
 #include <linux/percpu.h>
 
 #include "compat.h"
 #include "hooks/hook.h"
 #include "hooks/kretprobe.h"
 
+/*
+ * A CPU takes this many calls of the quota at a time. What it has taken and does not use has
+ * to be there besides: with many CPUs that would be more than all the rest.
+ */
+#define QUOTA_BATCH	4
+#define QUOTA_BATCH_MANY_CPUS	1
+
 struct vls_quota __percpu *vls_quota;
+int vls_quota_limit[VLS_HOOK_NR];
 /* What no CPU has taken of each quota. */
 static atomic_t quota[VLS_HOOK_NR];
 
@@ -17,12 +26,14 @@ static atomic_t quota[VLS_HOOK_NR];
  */
 bool vls_kretprobe_admit_slow(enum vls_hook_id id, struct vls_bank __percpu *bank)
 {
-	if (atomic_sub_return(VLS_QUOTA_BATCH, &quota[id]) >= 0) {
-		this_cpu_add(vls_quota->left[id], VLS_QUOTA_BATCH);
+	int batch = vls_quota_limit[id] / 2;
+
+	if (atomic_sub_return(batch, &quota[id]) >= 0) {
+		this_cpu_add(vls_quota->left[id], batch);
 		vls_count(bank, calls[id]);
 		return true;
 	}
-	atomic_add(VLS_QUOTA_BATCH, &quota[id]);
+	atomic_add(batch, &quota[id]);
 	this_cpu_inc(vls_quota->left[id]);
 	vls_count(bank, missed[id]);
 	return false;
@@ -31,44 +42,60 @@ NOKPROBE_SYMBOL(vls_kretprobe_admit_slow);
 
 int vls_kretprobe_return_batch(enum vls_hook_id id)
 {
-	this_cpu_sub(vls_quota->left[id], VLS_QUOTA_BATCH);
-	atomic_add(VLS_QUOTA_BATCH, &quota[id]);
+	int batch = vls_quota_limit[id] / 2;
+
+	this_cpu_sub(vls_quota->left[id], batch);
+	atomic_add(batch, &quota[id]);
 	return 0;
 }
 NOKPROBE_SYMBOL(vls_kretprobe_return_batch);
 
-int vls_kretprobe_stamp(struct vls_call *call)
+/* What the CPUs may have taken and not used. */
+static unsigned int quota_unused(unsigned int batch)
 {
-	call->entered_ns = vls_clock();
-	return 0;
+	return (2 * num_possible_cpus() + 1) * batch;
 }
-NOKPROBE_SYMBOL(vls_kretprobe_stamp);
 
 /*
- * Make the quota so large that @max_faults calls are admitted, whatever the CPUs have taken
- * and not used. One more instance is needed for each CPU, as the handler returns the quota
- * before the kernel returns the instance.
+ * The kernel rounds the number of instances up to a power of two, for each CPU. Take larger
+ * batches unless they make that one larger.
  */
-static unsigned int quota_set(enum vls_hook_id id, unsigned int max_faults)
+static unsigned int quota_batch(unsigned int max_calls)
 {
 	unsigned int cpus = num_possible_cpus();
-	unsigned int all = max_faults + (2 * cpus + 1) * VLS_QUOTA_BATCH;
+	unsigned int more = max_calls + cpus + quota_unused(QUOTA_BATCH);
+	unsigned int fewer = max_calls + cpus + quota_unused(QUOTA_BATCH_MANY_CPUS);
+
+	return roundup_pow_of_two(more) == roundup_pow_of_two(fewer) ?
+	       QUOTA_BATCH : QUOTA_BATCH_MANY_CPUS;
+}
+
+/*
+ * Make the quota so large that @max_calls are admitted, whatever the CPUs have taken and not
+ * used. One more instance is needed for each CPU, as the handler returns the quota before
+ * the kernel returns the instance. Return: the number of instances.
+ */
+static unsigned int quota_set(enum vls_hook_id id, unsigned int max_calls)
+{
+	unsigned int batch = quota_batch(max_calls);
+	unsigned int all = max_calls + quota_unused(batch);
 	int cpu;
 
+	vls_quota_limit[id] = 2 * batch;
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(vls_quota, cpu)->left[id] = 0;
 	atomic_set(&quota[id], all);
-	return all + cpus;
+	return all + num_possible_cpus();
 }
 
-static int kretprobe_attach(struct vls_hook *hook, unsigned int max_faults)
+static int kretprobe_attach(struct vls_hook *hook, unsigned int max_calls)
 {
 	hook->rp = (struct kretprobe){
 		.kp = { .symbol_name = hook->symbol, .flags = KPROBE_FLAG_DISABLED },
 		.entry_handler = hook->desc->kretprobe->enter,
 		.handler = hook->desc->kretprobe->leave,
 		.data_size = hook->desc->kretprobe->data_size,
-		.maxactive = quota_set(hook->desc->id, max_faults),
+		.maxactive = quota_set(hook->desc->id, max_calls),
 	};
 	return register_kretprobe(&hook->rp);
 }
@@ -99,6 +126,12 @@ static size_t kretprobe_bytes(const struct vls_hook *hook)
 	return vls_compat_kretprobe_bytes(&hook->rp);
 }
 
+/* Of a kprobe as well: a kretprobe begins with one. */
+static bool probe_live(const struct vls_hook *hook)
+{
+	return vls_compat_probe_live(&hook->kp);
+}
+
 const struct vls_backend vls_kretprobe_backend = {
 	.attach = kretprobe_attach,
 	.detach = kretprobe_detach,
@@ -106,9 +139,10 @@ const struct vls_backend vls_kretprobe_backend = {
 	.disarm = kretprobe_disarm,
 	.missed = kretprobe_missed,
 	.bytes = kretprobe_bytes,
+	.live = probe_live,
 };
 
-static int kprobe_attach(struct vls_hook *hook, unsigned int max_faults)
+static int kprobe_attach(struct vls_hook *hook, unsigned int max_calls)
 {
 	hook->kp = (struct kprobe){
 		.symbol_name = hook->symbol,
@@ -150,6 +184,7 @@ const struct vls_backend vls_kprobe_backend = {
 	.disarm = kprobe_disarm,
 	.missed = kprobe_missed,
 	.bytes = kprobe_bytes,
+	.live = probe_live,
 };
 
 int vls_kretprobe_init(void)

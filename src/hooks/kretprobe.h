@@ -7,8 +7,8 @@
  * it has more instances than there are calls that are followed at once. The entry handler
  * sees each call, admits it by a quota, and counts those that it does not admit.
  *
- * The quota is shared by the CPUs. Each CPU takes VLS_QUOTA_BATCH of it at a time, so that
- * most calls do not write to a shared cache line.
+ * The quota is shared by the CPUs. Each CPU takes a batch of it at a time, so that most calls
+ * do not write to a shared cache line.
  */
 #ifndef VLS_KRETPROBE_H
 #define VLS_KRETPROBE_H
@@ -26,14 +26,15 @@ struct vls_kretprobe_desc {
 	size_t data_size;
 };
 
-#define VLS_QUOTA_BATCH	4
-
 /* What a CPU has taken of the quota of each hook, and has not used. */
 struct vls_quota {
 	int left[VLS_HOOK_NR];
 };
 
 extern struct vls_quota __percpu *vls_quota;
+
+/* A CPU that has more than this left returns a batch: twice the batch. */
+extern int vls_quota_limit[VLS_HOOK_NR];
 
 /**
  * vls_kretprobe_init() - allocate the quotas of the CPUs
@@ -66,28 +67,16 @@ bool vls_kretprobe_admit_slow(enum vls_hook_id id, struct vls_bank __percpu *ban
  */
 int vls_kretprobe_return_batch(enum vls_hook_id id);
 
-/**
- * vls_kretprobe_stamp() - set the time of entry of a call
- * @call: which
- *
- * Out of line, so that a handler needs no stack frame while no times are taken.
- *
- * In a handler. Return: 0, for the kretprobe.
- */
-int vls_kretprobe_stamp(struct vls_call *call);
-
-/**
- * vls_kretprobe_admit() - admit a call by the quota
- * @id: of the hook
- * @call: which; it is counted as followed or as missed
- *
- * In a handler. Return: true if the call is to be followed.
+/*
+ * Admit a call by what this CPU has left of the quota, and count it as followed. Only handlers
+ * change that, and they do not interrupt each other. Return: false if nothing is left, and
+ * vls_kretprobe_admit_slow() has to follow.
  */
 static __always_inline bool vls_kretprobe_admit(enum vls_hook_id id,
 						const struct vls_call *call)
 {
-	if (unlikely(this_cpu_dec_return(vls_quota->left[id]) < 0))
-		return vls_kretprobe_admit_slow(id, call->bank);
+	if (unlikely(--this_cpu_ptr(vls_quota)->left[id] < 0))
+		return false;
 	vls_count(call->bank, calls[id]);
 	return true;
 }
@@ -100,12 +89,28 @@ static __always_inline bool vls_kretprobe_admit(enum vls_hook_id id,
  */
 static __always_inline int vls_kretprobe_leave(enum vls_hook_id id)
 {
-	if (unlikely(this_cpu_inc_return(vls_quota->left[id]) > 2 * VLS_QUOTA_BATCH))
+	if (unlikely(++this_cpu_ptr(vls_quota)->left[id] > vls_quota_limit[id]))
 		return vls_kretprobe_return_batch(id);
 	return 0;
 }
 
-#define VLS_KRETPROBE_HANDLERS(name, id, type, timed, follow)		\
+/*
+ * The two handlers of a hook, and for each of them a second one with what is seldom done. The
+ * first one ends with the call of the second, if it calls it at all, so it needs no stack
+ * frame.
+ */
+#define VLS_KRETPROBE_HANDLERS(name, id, type, timed, follow, fast)	\
+static noinline int name##_kretprobe_enter_slow(type *data, bool admitted) \
+{									\
+	if (!admitted && !vls_kretprobe_admit_slow(id, data->call.bank)) \
+		return 1;						\
+	follow(data);							\
+	if ((timed) && vls_timed())					\
+		data->call.entered_ns = vls_clock();			\
+	return 0;							\
+}									\
+NOKPROBE_SYMBOL(name##_kretprobe_enter_slow);				\
+									\
 static int name##_kretprobe_enter(struct kretprobe_instance *ri,	\
 				  struct pt_regs *regs)			\
 {									\
@@ -121,19 +126,36 @@ static int name##_kretprobe_enter(struct kretprobe_instance *ri,	\
 		},							\
 		.regs = regs,						\
 	};								\
+	bool admitted;							\
 									\
-	if (!vls_call_begin(&data->call) || !name##_enter(data, &args) || \
-	    !vls_kretprobe_admit(id, &data->call))			\
+	if (!vls_call_begin(&data->call) || !name##_enter(data, &args))	\
 		return 1;						\
+	admitted = vls_kretprobe_admit(id, &data->call);		\
+	if (unlikely(!admitted) ||					\
+	    ((timed) && vls_timed() && !vls_clock_inline()))		\
+		return name##_kretprobe_enter_slow(data, admitted);	\
 	follow(data);							\
-	return (timed) && vls_timed() ? vls_kretprobe_stamp(&data->call) : 0; \
+	if ((timed) && vls_timed())					\
+		data->call.entered_ns = vls_clock_fast();		\
+	return 0;							\
 }									\
 NOKPROBE_SYMBOL(name##_kretprobe_enter);				\
+									\
+static noinline int name##_kretprobe_leave_slow(type *data, unsigned long ret) \
+{									\
+	name##_return(data, ret);					\
+	return vls_kretprobe_leave(id);					\
+}									\
+NOKPROBE_SYMBOL(name##_kretprobe_leave_slow);				\
 									\
 static int name##_kretprobe_leave(struct kretprobe_instance *ri,	\
 				  struct pt_regs *regs)			\
 {									\
-	name##_return((type *)ri->data, regs_return_value(regs));	\
+	type *data = (type *)ri->data;					\
+	unsigned long ret = regs_return_value(regs);			\
+									\
+	if (!fast(data, ret))						\
+		return name##_kretprobe_leave_slow(data, ret);		\
 	return vls_kretprobe_leave(id);					\
 }									\
 NOKPROBE_SYMBOL(name##_kretprobe_leave);				\

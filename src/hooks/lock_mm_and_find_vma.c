@@ -184,11 +184,13 @@ static __always_inline void lock_mm_and_find_vma_return(const struct fallback *f
 }
 
 VLS_HOOK_HANDLERS(lock_mm_and_find_vma, VLS_HOOK_LOCK_MM_AND_FIND_VMA, struct fallback,
-		  true, vls_follow_nothing);
+		  true, vls_follow_nothing,
+		  vls_fast_never);
 
 const struct vls_hook_desc vls_lock_mm_and_find_vma = {
 	.symbol = VLS_SYMBOL_FALLBACK,
 	.id = VLS_HOOK_LOCK_MM_AND_FIND_VMA,
+	.divisor = 6,
 	.mismatched = !VLS_KNOWN_FALLBACK,
 	.kretprobe = &lock_mm_and_find_vma_kretprobe,
 	.direct = &lock_mm_and_find_vma_direct,

@@ -27,11 +27,12 @@ static __always_inline void lock_vma_under_rcu_return(const struct vma_lock_requ
 }
 
 VLS_KRETPROBE_HANDLERS(lock_vma_under_rcu, VLS_HOOK_LOCK_VMA_UNDER_RCU, struct vma_lock_request,
-		       false, vls_follow_nothing)
+		       false, vls_follow_nothing, vls_fast_never)
 
 const struct vls_hook_desc vls_lock_vma_under_rcu = {
 	.symbol = VLS_SYMBOL_VMA_LOCK,
 	.id = VLS_HOOK_LOCK_VMA_UNDER_RCU,
-	.opt_in = true,
+	.divisor = 12,
+	.opt_in = VLS_OPT_IN_ALL_FAULTS,
 	.kretprobe = &lock_vma_under_rcu_kretprobe,
 };

@@ -14,7 +14,9 @@
 #include "decode.h"
 #include "hooks/descriptions.h"
 #include "hooks/handlers.h"
+#include "hooks/shmem_swapin_folio.h"
 #include "trace.h"
+#include "track/hold.h"
 
 struct shmem_swapin {
 	struct vls_call call;
@@ -22,6 +24,7 @@ struct shmem_swapin {
 	const unsigned int *fault_type;	/* what the call adds to the result of the fault */
 	u8 lock;			/* enum vls_lock */
 	u8 swap;			/* device, as in breakdown.h */
+	struct vls_hold hold;		/* while times are taken */
 };
 
 /* *foliop is the entry in the page cache, for a swap entry a value and no pointer. */
@@ -49,6 +52,8 @@ static __always_inline bool shmem_swapin_folio_enter(struct shmem_swapin *swapin
 		(const unsigned int *)regs_get_kernel_argument(args->regs, 6);
 	swapin->swap = vls_breakdown_on() ?
 		       entry_swap((const void *const *)args->arg[2]) : VLS_SWAP_NONE;
+	if (vls_timed())
+		vls_hold_begin(&swapin->hold);
 	return true;
 }
 
@@ -64,33 +69,55 @@ static noinline void break_down(const struct shmem_swapin *swapin, enum vls_outc
 }
 NOKPROBE_SYMBOL(break_down);
 
-static __always_inline void shmem_swapin_folio_return(const struct shmem_swapin *swapin,
-						      unsigned long ret)
+/* Return: how long the fault lock was held, with its split in @held_by. */
+static u64 swapin_time(struct shmem_swapin *swapin, u64 held_by[VLS_HELD_NR])
 {
 	struct vls_bank __percpu *bank = swapin->call.bank;
+	u64 now = vls_clock();
+	u64 held = vls_elapsed(swapin->call.entered_ns, now);
+
+	vls_time(bank, hold[swapin->lock], held);
+	vls_time(bank, shmem_swapin[swapin->lock], held);
+	vls_hold_count(&swapin->hold, bank, swapin->lock, VLS_HELD_ASLEEP, held, now,
+		       held_by);
+	return held;
+}
+NOKPROBE_SYMBOL(swapin_time);
+
+static __always_inline void shmem_swapin_folio_return(struct shmem_swapin *swapin,
+						      unsigned long ret)
+{
 	enum vls_outcome outcome =
 		vls_decode_shmem(ret, vls_compat_fault_type(swapin->fault_type));
+	u64 held_by[VLS_HELD_NR] = {};
 	u64 held = 0;
 
 	if (!vls_call_counts(&swapin->call))
 		return;
-	vls_count(bank, fault[swapin->lock][VLS_KIND_SHMEM][outcome]);
-	if (vls_timed()) {
-		held = vls_elapsed(swapin->call.entered_ns, vls_clock());
-		vls_time(bank, hold[swapin->lock], held);
-		vls_time(bank, shmem_swapin[swapin->lock], held);
-	}
-	trace_swap_fault(swapin->address, swapin->lock, VLS_KIND_SHMEM, outcome, held);
+	vls_count(swapin->call.bank, fault[swapin->lock][VLS_KIND_SHMEM][outcome]);
+	if (vls_timed())
+		held = swapin_time(swapin, held_by);
+	trace_swap_fault(swapin->address, swapin->lock, VLS_KIND_SHMEM, outcome, held, held_by);
 	if (vls_breakdown_on())
 		break_down(swapin, outcome, held);
 }
 
 /* A seventh argument is on the stack, which a direct call of ftrace does not pass on. */
 VLS_KRETPROBE_HANDLERS(shmem_swapin_folio, VLS_HOOK_SHMEM_SWAPIN_FOLIO, struct shmem_swapin,
-		       true, vls_follow_nothing)
+		       true, vls_follow_nothing, vls_fast_never)
 
 const struct vls_hook_desc vls_shmem_swapin_folio = {
 	.symbol = VLS_SYMBOL_SHMEM_SWAPIN,
 	.id = VLS_HOOK_SHMEM_SWAPIN_FOLIO,
+	.divisor = 6,
 	.kretprobe = &shmem_swapin_folio_kretprobe,
 };
+
+struct vls_hold *vls_shmem_swapin_hold(void)
+{
+	struct shmem_swapin *swapin =
+		vls_compat_enclosing(&vls_hooks[VLS_HOOK_SHMEM_SWAPIN_FOLIO].rp);
+
+	return swapin && vls_call_counts(&swapin->call) ? &swapin->hold : NULL;
+}
+NOKPROBE_SYMBOL(vls_shmem_swapin_hold);

@@ -54,11 +54,13 @@ static __always_inline void vma_start_write_return(const struct writer *writer,
 }
 
 VLS_HOOK_HANDLERS(vma_start_write, VLS_HOOK_VMA_START_WRITE, struct writer, true,
-		  vls_follow_nothing);
+		  vls_follow_nothing,
+		  vls_fast_never);
 
 const struct vls_hook_desc vls_vma_start_write = {
 	.symbol = VLS_SYMBOL_WRITER,
 	.id = VLS_HOOK_VMA_START_WRITE,
+	.divisor = 12,
 	.mismatched = !VLS_KNOWN_WRITER,
 	.optional = true,
 	.kretprobe = &vma_start_write_kretprobe,

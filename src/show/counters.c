@@ -15,6 +15,7 @@ void vls_show_header(struct seq_file *m, const struct vls_header *head)
 	seq_printf(m, "format %d\n", VLS_FORMAT);
 	seq_printf(m, "kernel %s\n", head->kernel);
 	seq_printf(m, "vma_lock %d\n", head->vma_lock);
+	seq_printf(m, "run_delay %d\n", head->run_delay);
 	seq_printf(m, "since_reset_ns %llu\n", head->since_reset_ns);
 	seq_printf(m, "experiment %s\n", vls_experiment_name(head->experiment));
 	seq_printf(m, "taken_ns %llu\n", head->taken_ns);

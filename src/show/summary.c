@@ -9,46 +9,8 @@
 #include <stdio.h>
 #endif
 
+#include "show/summary_rows.h"
 #include "vmalockstat/limits.h"
-#include "vmalockstat/summary.h"
-#include "vmalockstat/units.h"
-
-#define LABEL_WIDTH	40
-
-/* Begin a row. Return: false if a hook in @needs is not there, which the row says then. */
-static bool row_begin(struct vls_out *out, const struct vls_snapshot *snap,
-		      const char *label, u32 needs)
-{
-	unsigned int lacking = vls_hook_lacking(&snap->head, needs);
-
-	vls_print(out, "%-*s ", LABEL_WIDTH, label);
-	if (lacking == VLS_HOOK_NR)
-		return true;
-	vls_print(out, " unavailable: no hook %s\n", vls_hook_id_name(lacking));
-	return false;
-}
-
-static void count(struct vls_out *out, const struct vls_snapshot *snap,
-		  const char *label, u32 needs, u64 n)
-{
-	if (row_begin(out, snap, label, needs))
-		vls_print(out, "%12llu\n", n);
-}
-
-/* A row with the share of @n in @of. */
-static void share(struct vls_out *out, const struct vls_snapshot *snap,
-		  const char *label, u32 needs, u64 n, u64 of)
-{
-	char buf[VLS_UNIT_SIZE];
-
-	if (row_begin(out, snap, label, needs))
-		vls_print(out, "%12llu %7s%s\n", n, vls_percent(buf, n, of), of ? " %" : "");
-}
-
-static void line_end(struct vls_out *out)
-{
-	vls_print(out, "\n");
-}
 
 static bool is_retry(unsigned int outcome)
 {
@@ -78,11 +40,6 @@ static u64 faults(const struct vls_cells *cells, unsigned int lock, bool retried
 	return sum;
 }
 
-static const char *first_lock_name(const struct vls_snapshot *snap)
-{
-	return snap->head.vma_lock ? "the VMA lock" : "mmap_lock";
-}
-
 static bool has_hook_in(const struct vls_snapshot *snap, unsigned int state)
 {
 	unsigned int i;
@@ -108,12 +65,12 @@ static void faults_served(struct vls_out *out, const struct vls_snapshot *snap)
 	u64 vma = faults(&snap->cells, VLS_LOCK_VMA, false);
 	u64 mmap = faults(&snap->cells, VLS_LOCK_MMAP, false);
 
-	count(out, snap, "user swap faults served", 0, vma + mmap);
-	share(out, snap, "  under the VMA lock", 0, vma, vma + mmap);
-	share(out, snap, "  under mmap_lock", 0, mmap, vma + mmap);
-	count(out, snap, "swap faults not from user mode", 0,
+	vls_row_count(out, snap, "user swap faults served", 0, vma + mmap);
+	vls_row_share(out, snap, "  under the VMA lock", 0, vma, vma + mmap);
+	vls_row_share(out, snap, "  under mmap_lock", 0, mmap, vma + mmap);
+	vls_row_count(out, snap, "swap faults not from user mode", 0,
 	      faults(&snap->cells, VLS_LOCK_MMAP_NOUSER, false));
-	line_end(out);
+	vls_row_empty(out);
 }
 
 static void reasons(struct vls_out *out, const struct vls_snapshot *snap, u64 retried)
@@ -121,17 +78,17 @@ static void reasons(struct vls_out *out, const struct vls_snapshot *snap, u64 re
 	const struct vls_set *set = &vls_sets[VLS_SET_REASON];
 	const u64 *retry = snap->cells.retry[vls_first_lock(&snap->head)];
 	const u32 needs = VLS_NEED(FOLIO_LOCK_OR_RETRY);
-	char label[LABEL_WIDTH + 1];
+	char label[VLS_LABEL_SIZE];
 	unsigned int i;
 
 	if (!vls_available(&snap->head, needs)) {
-		count(out, snap, "    by reason", needs, 0);
+		vls_row_count(out, snap, "    by reason", needs, 0);
 		return;
 	}
 	for (i = 0; i < VLS_REASON_NR; i++) {
 		snprintf(label, sizeof(label), "    %s", set->labels[i].help);
 		if (retry[i])
-			share(out, snap, label, needs, retry[i], retried);
+			vls_row_share(out, snap, label, needs, retry[i], retried);
 	}
 }
 
@@ -142,33 +99,33 @@ static void after_retry(struct vls_out *out, const struct vls_snapshot *snap, u6
 	const u32 needs = VLS_NEED(LOCK_MM_AND_FIND_VMA);
 
 	if (snap->head.vma_lock) {
-		share(out, snap, "  fell back to mmap_lock", needs,
+		vls_row_share(out, snap, "  fell back to mmap_lock", needs,
 		      fallback[VLS_FALLBACK_SWAP_RETRY], retried);
-		share(out, snap, "    no writer of mmap_lock in between", needs,
+		vls_row_share(out, snap, "    no writer of mmap_lock in between", needs,
 		      cells->fallback_swap_retry_avoidable,
 		      fallback[VLS_FALLBACK_SWAP_RETRY]);
 	} else {
-		share(out, snap, "  took mmap_lock again", needs,
+		vls_row_share(out, snap, "  took mmap_lock again", needs,
 		      fallback[VLS_FALLBACK_MMAP_RETRY], retried);
 	}
 	if (cells->abandoned)
-		share(out, snap, "  abandoned for a signal", needs, cells->abandoned, retried);
+		vls_row_share(out, snap, "  abandoned for a signal", needs, cells->abandoned, retried);
 	if (cells->retry_pending)
-		count(out, snap, "  on the way to mmap_lock", needs, cells->retry_pending);
+		vls_row_count(out, snap, "  on the way to mmap_lock", needs, cells->retry_pending);
 }
 
 static void retries(struct vls_out *out, const struct vls_snapshot *snap)
 {
 	unsigned int lock = vls_first_lock(&snap->head);
 	u64 retried = faults(&snap->cells, lock, true);
-	char label[LABEL_WIDTH + 1];
+	char label[VLS_LABEL_SIZE];
 
-	snprintf(label, sizeof(label), "swap faults tried under %s", first_lock_name(snap));
-	count(out, snap, label, 0, faults(&snap->cells, lock, false) + retried);
-	share(out, snap, "  retried", 0, retried, faults(&snap->cells, lock, false) + retried);
+	snprintf(label, sizeof(label), "swap faults tried under %s", vls_first_lock_name(snap));
+	vls_row_count(out, snap, label, 0, faults(&snap->cells, lock, false) + retried);
+	vls_row_share(out, snap, "  retried", 0, retried, faults(&snap->cells, lock, false) + retried);
 	reasons(out, snap, retried);
 	after_retry(out, snap, retried);
-	line_end(out);
+	vls_row_empty(out);
 }
 
 static void fallbacks(struct vls_out *out, const struct vls_snapshot *snap)
@@ -180,15 +137,15 @@ static void fallbacks(struct vls_out *out, const struct vls_snapshot *snap)
 
 	for (i = 0; i < VLS_FALLBACK_NR; i++)
 		all += fallback[i];
-	count(out, snap, "mmap_lock taken for a fault", needs, all);
+	vls_row_count(out, snap, "mmap_lock taken for a fault", needs, all);
 	if (!vls_available(&snap->head, needs))
 		return;
-	count(out, snap, "  after a swap retry under the VMA lock", needs,
+	vls_row_count(out, snap, "  after a swap retry under the VMA lock", needs,
 	      fallback[VLS_FALLBACK_SWAP_RETRY]);
-	count(out, snap, "  after a swap retry under mmap_lock", needs,
+	vls_row_count(out, snap, "  after a swap retry under mmap_lock", needs,
 	      fallback[VLS_FALLBACK_MMAP_RETRY]);
-	count(out, snap, "  fault in kernel mode", needs, fallback[VLS_FALLBACK_KERNEL]);
-	count(out, snap, "  other", needs, fallback[VLS_FALLBACK_OTHER]);
+	vls_row_count(out, snap, "  fault in kernel mode", needs, fallback[VLS_FALLBACK_KERNEL]);
+	vls_row_count(out, snap, "  other", needs, fallback[VLS_FALLBACK_OTHER]);
 }
 
 /* These rows are there only with all_faults=1. */
@@ -200,91 +157,20 @@ static void all_faults(struct vls_out *out, const struct vls_snapshot *snap)
 
 	if (snap->head.hooks[VLS_HOOK_HANDLE_MM_FAULT] == VLS_HOOK_UNWANTED)
 		return;
-	line_end(out);
-	count(out, snap, "user faults of all kinds served", ended, all);
-	share(out, snap, "  under the VMA lock", ended, vma[VLS_FAULT_END_SUCCESS], all);
-	share(out, snap, "  under mmap_lock", ended, mmap[VLS_FAULT_END_SUCCESS], all);
-	count(out, snap, "retried under the VMA lock", ended,
+	vls_row_empty(out);
+	vls_row_count(out, snap, "user faults of all kinds served", ended, all);
+	vls_row_share(out, snap, "  under the VMA lock", ended, vma[VLS_FAULT_END_SUCCESS], all);
+	vls_row_share(out, snap, "  under mmap_lock", ended, mmap[VLS_FAULT_END_SUCCESS], all);
+	vls_row_count(out, snap, "retried under the VMA lock", ended,
 	      vma[VLS_FAULT_END_RETRY_SWAP] + vma[VLS_FAULT_END_RETRY_OTHER]);
-	count(out, snap, "  swap faults", ended, vma[VLS_FAULT_END_RETRY_SWAP]);
-	count(out, snap, "  other faults", ended, vma[VLS_FAULT_END_RETRY_OTHER]);
+	vls_row_count(out, snap, "  swap faults", ended, vma[VLS_FAULT_END_RETRY_SWAP]);
+	vls_row_count(out, snap, "  other faults", ended, vma[VLS_FAULT_END_RETRY_OTHER]);
 	if (!snap->head.vma_lock)
 		return;
-	count(out, snap, "VMA lock requested", asked,
+	vls_row_count(out, snap, "VMA lock requested", asked,
 	      snap->cells.vma_lock_asked[VLS_VMA_LOCK_ATTEMPT]);
-	count(out, snap, "  refused", asked,
+	vls_row_count(out, snap, "  refused", asked,
 	      snap->cells.vma_lock_asked[VLS_VMA_LOCK_REFUSED]);
-}
-
-static void time_row(struct vls_out *out, const struct vls_snapshot *snap,
-		     const char *label, u32 needs, const struct vls_histogram *h)
-{
-	char p50[VLS_UNIT_SIZE], p99[VLS_UNIT_SIZE], max[VLS_UNIT_SIZE];
-	u64 n = vls_histogram_count(h);
-
-	if (!row_begin(out, snap, label, needs))
-		return;
-	if (!n) {
-		vls_print(out, "%12llu %8s %8s %8s\n", n, "-", "-", "-");
-		return;
-	}
-	vls_print(out, "%12llu %8s %8s %8s\n", n,
-		  vls_duration(p50, vls_histogram_percentile(h, 50), false),
-		  vls_duration(p99, vls_histogram_percentile(h, 99), false),
-		  vls_duration(max, h->max, false));
-}
-
-/* A row that is left out without VMA locks, or without a hook that it needs. */
-static void vma_time_row(struct vls_out *out, const struct vls_snapshot *snap,
-			 const char *label, u32 needs, const struct vls_histogram *h)
-{
-	if (vls_available(&snap->head, needs | VLS_NEED_VMA_LOCK))
-		time_row(out, snap, label, needs, h);
-}
-
-static void times_of_retries(struct vls_out *out, const struct vls_snapshot *snap)
-{
-	const u32 fallback = VLS_NEED(LOCK_MM_AND_FIND_VMA);
-	const u32 writer = VLS_NEED(VMA_START_WRITE);
-	const struct vls_times *times = &snap->times;
-
-	if (!snap->head.vma_lock)
-		return;
-	time_row(out, snap, "VMA lock dropped to mmap_lock held", fallback, &times->retry_cost);
-	time_row(out, snap, "  waiting for mmap_lock", fallback, &times->fallback_wait);
-	vma_time_row(out, snap, "  saved by a retry under the VMA lock", fallback,
-		     &times->whatif_retry_vma_saved);
-	vma_time_row(out, snap, "writer waiting for readers of its VMA", writer,
-		     &times->writer_wait);
-	vma_time_row(out, snap, "  added by holding the VMA lock",
-		     writer | VLS_NEED(FOLIO_LOCK_OR_RETRY), &times->whatif_hold_writer_wait);
-}
-
-static void time_table(struct vls_out *out, const struct vls_snapshot *snap)
-{
-	const u32 folio = VLS_NEED(FOLIO_LOCK_OR_RETRY), read = VLS_NEED(SWAP_READ);
-	unsigned int lock = vls_first_lock(&snap->head);
-	const struct vls_times *times = &snap->times;
-
-	line_end(out);
-	if (!snap->head.timing) {
-		vls_print(out, "No times are taken (timing=0).\n");
-		return;
-	}
-	vls_print(out, "%-*s %12s %8s %8s %8s\n", LABEL_WIDTH, "times", "count", "p50",
-		  "p99", "max");
-	time_row(out, snap, snap->head.vma_lock ? "VMA lock held by swap faults" :
-		 "mmap_lock held by swap faults", folio, &times->hold[lock]);
-	time_row(out, snap, "  reading from swap", read, &times->swap_read[lock]);
-	share(out, snap, "  reading from swap, total in us", read | folio,
-	      times->swap_read[lock].sum / 1000, times->hold[lock].sum / 1000);
-	time_row(out, snap, "  swapping shared memory in", VLS_NEED(SHMEM_SWAPIN_FOLIO),
-		 &times->shmem_swapin[lock]);
-	time_row(out, snap, "folio wait, fault lock dropped", folio,
-		 &times->folio_wait[VLS_FOLIO_WAIT_DROPPED]);
-	time_row(out, snap, "folio wait, fault lock held", folio,
-		 &times->folio_wait[VLS_FOLIO_WAIT_HELD]);
-	times_of_retries(out, snap);
 }
 
 /* Writers of mmap_lock are an upper bound where those of a VMA cannot be hooked. */
@@ -296,20 +182,20 @@ static void whatif_hold(struct vls_out *out, const struct vls_snapshot *snap)
 
 	vls_print(out, "what if the VMA lock was held during the folio wait\n");
 	if (!vls_available(&snap->head, VLS_NEED(VMA_START_WRITE) | folio)) {
-		share(out, snap, "  waits with a writer of mmap_lock", folio,
+		vls_row_share(out, snap, "  waits with a writer of mmap_lock", folio,
 		      snap->cells.whatif_hold_mm_writer,
 		      lock[VLS_FOLIO_LOCK_DROPPED] + lock[VLS_FOLIO_LOCK_KILLED]);
 		return;
 	}
-	share(out, snap, "  waits with a writer of the VMA", folio,
+	vls_row_share(out, snap, "  waits with a writer of the VMA", folio,
 	      hold[VLS_WHATIF_HOLD_WAITS_BLOCKING],
 	      hold[VLS_WHATIF_HOLD_WAITS_FREE] + hold[VLS_WHATIF_HOLD_WAITS_BLOCKING]);
-	share(out, snap, "  VMA write locks that would have waited", folio,
+	vls_row_share(out, snap, "  VMA write locks that would have waited", folio,
 	      hold[VLS_WHATIF_HOLD_WRITERS_BLOCKED], writer[VLS_WRITER_ATTEMPT]);
-	share(out, snap, "  VMA write locks that did wait", folio,
+	vls_row_share(out, snap, "  VMA write locks that did wait", folio,
 	      writer[VLS_WRITER_WAITED], writer[VLS_WRITER_ATTEMPT]);
 	if (hold[VLS_WHATIF_HOLD_WAITS_LOST])
-		count(out, snap, "  waits not followed: table full", folio,
+		vls_row_count(out, snap, "  waits not followed: table full", folio,
 		      hold[VLS_WHATIF_HOLD_WAITS_LOST]);
 }
 
@@ -321,12 +207,12 @@ static void whatifs(struct vls_out *out, const struct vls_snapshot *snap)
 
 	if (!snap->head.vma_lock)
 		return;
-	line_end(out);
+	vls_row_empty(out);
 	whatif_hold(out, snap);
 	for (i = 0; i < VLS_WHATIF_RETRY_NR; i++)
 		all += retry[i];
 	vls_print(out, "what if the fault retried under the VMA lock\n");
-	share(out, snap, "  fallbacks avoided", VLS_NEED(LOCK_MM_AND_FIND_VMA),
+	vls_row_share(out, snap, "  fallbacks avoided", VLS_NEED(LOCK_MM_AND_FIND_VMA),
 	      retry[VLS_WHATIF_RETRY_AVOIDED], all);
 }
 
@@ -366,7 +252,7 @@ static void missing(struct vls_out *out, const struct vls_snapshot *snap)
 	unsigned int i;
 	u64 missed = 0;
 
-	line_end(out);
+	vls_row_empty(out);
 	for (i = 0; i < VLS_HOOK_NR; i++)
 		missed += snap->cells.missed[i];
 	if (missed || snap->cells.untracked)
@@ -392,7 +278,7 @@ void vls_summary_body(struct vls_out *out, const struct vls_snapshot *snap)
 	retries(out, snap);
 	fallbacks(out, snap);
 	all_faults(out, snap);
-	time_table(out, snap);
+	vls_summary_times(out, snap);
 	whatifs(out, snap);
 	kinds(out, snap);
 	missing(out, snap);

@@ -228,10 +228,13 @@ void vls_retry_reap(void)
 	}
 }
 
-/* With twice as many slots as faults hardly any window is full. */
+/*
+ * With half as many slots again as faults hardly any window is full: test_retries.c has the
+ * proof.
+ */
 int vls_retries_init(unsigned int max_faults)
 {
-	bits = order_base_2(max(2 * max_faults, 2U * WINDOW));
+	bits = order_base_2(max(max_faults + max_faults / 2, 2U * WINDOW));
 	keys = kvcalloc(1UL << bits, sizeof(*keys), GFP_KERNEL);
 	home_bits = kvcalloc(1UL << bits, sizeof(*home_bits), GFP_KERNEL);
 	records = kvcalloc(1UL << bits, sizeof(*records), GFP_KERNEL);

@@ -128,6 +128,7 @@ void header_parse(struct vls_header *head, struct text *t)
 	format(t);
 	kernel(head, t);
 	head->vma_lock = flag(t, "vma_lock");
+	head->run_delay = flag(t, "run_delay");
 	head->since_reset_ns = text_number(t, value(t, "since_reset_ns"));
 	head->experiment = one_of(t, "experiment", value(t, "experiment"),
 				  vls_experiment_name, VLS_EXPERIMENT_NR, experiments);
@@ -151,6 +152,8 @@ const char *header_difference(const struct vls_header *a, const struct vls_heade
 		return "kernel";
 	if (a->vma_lock != b->vma_lock)
 		return "vma_lock";
+	if (a->run_delay != b->run_delay)
+		return "run_delay";
 	if (a->experiment != b->experiment)
 		return "experiment";
 	if (a->counting != b->counting)

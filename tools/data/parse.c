@@ -53,7 +53,10 @@ static _Noreturn void not_by_header(const struct cursor *c, const struct text *t
 		text_fail(t, "'%s' with hook.%s %s: expected %s", name->text,
 			  vls_hook_id_name(hook), vls_hook_state_name(c->head->hooks[hook]),
 			  expected(c));
-	text_fail(t, "'%s' with vma_lock 0: expected %s", name->text, expected(c));
+	text_fail(t, "'%s' with %s 0: expected %s", name->text,
+		  name->needs & VLS_NEED_VMA_LOCK && !c->head->vma_lock ? "vma_lock" :
+		  name->needs & VLS_NEED_TIMING && !c->head->timing ? "timing" : "run_delay",
+		  expected(c));
 }
 
 /*

@@ -101,6 +101,7 @@ void json_header(FILE *f, const struct vls_header *head)
 	fprintf(f, ",\"kernel\":\"%s\",\"experiment\":\"%s\"", head->kernel,
 		vls_experiment_name(head->experiment));
 	json_bool(f, "vma_lock", head->vma_lock);
+	json_bool(f, "run_delay", head->run_delay);
 	json_bool(f, "counting", head->counting);
 	fputs(",\"hooks\":{", f);
 	for (i = 0; i < VLS_HOOK_NR; i++)

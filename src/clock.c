@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Chooses the clock that handlers read. */
+#include "clock.h"
+
+#ifdef CONFIG_X86_TSC
+
+#include <asm/cpufeature.h>
+#include <linux/math64.h>
+#include <linux/time64.h>
+
+DEFINE_STATIC_KEY_FALSE(vls_clock_tsc);
+u64 vls_tsc_mult;
+
+/* Nonstop: it does not stop in idle states. Machines without both are old, or virtual. */
+static bool tsc_usable(void)
+{
+	return boot_cpu_has(X86_FEATURE_CONSTANT_TSC) &&
+	       boot_cpu_has(X86_FEATURE_NONSTOP_TSC) && !check_tsc_unstable() && tsc_khz;
+}
+
+void vls_clock_choose(void)
+{
+	bool tsc = tsc_usable();
+
+	if (tsc == static_key_enabled(&vls_clock_tsc))
+		return;
+	if (tsc) {
+		vls_tsc_mult = div_u64((u64)NSEC_PER_MSEC << VLS_TSC_SHIFT, tsc_khz);
+		static_branch_enable(&vls_clock_tsc);
+	} else {
+		static_branch_disable(&vls_clock_tsc);
+	}
+}
+
+const char *vls_clock_name(void)
+{
+	return static_key_enabled(&vls_clock_tsc) ? "tsc" : "monotonic";
+}
+
+#else
+
+void vls_clock_choose(void)
+{
+}
+
+const char *vls_clock_name(void)
+{
+	return IS_ENABLED(CONFIG_HAVE_UNSTABLE_SCHED_CLOCK) ? "monotonic" : "sched_clock";
+}
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The backend for tracepoints: two of them, NAME_begin and NAME_end, are the entry and the
+ * return of what the hook sees. It needs no memory for each call, and misses none.
+ */
+#ifndef VLS_TRACEPOINT_H
+#define VLS_TRACEPOINT_H
+
+struct tracepoint;
+
+/* The probes, whose arguments are those of the tracepoint after the first, NULL. */
+struct vls_tracepoint_desc {
+	void *begin;
+	void *end;
+};
+
+/* What the backend needs of a hook. */
+struct vls_tracepoints {
+	struct tracepoint *begin;
+	struct tracepoint *end;
+};
+
+#endif /* VLS_TRACEPOINT_H */
