@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Chooses the clock that handlers read. */
 #include "clock.h"
+#include "compat.h"
 
 #ifdef CONFIG_X86_TSC
 
-#include <asm/cpufeature.h>
 #include <linux/math64.h>
 #include <linux/time64.h>
 
 DEFINE_STATIC_KEY_FALSE(vls_clock_tsc);
 u64 vls_tsc_mult;
 
-/* Nonstop: it does not stop in idle states. Machines without both are old, or virtual. */
-static bool tsc_usable(void)
-{
-	return boot_cpu_has(X86_FEATURE_CONSTANT_TSC) &&
-	       boot_cpu_has(X86_FEATURE_NONSTOP_TSC) && !check_tsc_unstable() && tsc_khz;
-}
-
 void vls_clock_choose(void)
 {
-	bool tsc = tsc_usable();
+	bool tsc = tsc_khz && vls_compat_tsc_reliable();
 
 	if (tsc == static_key_enabled(&vls_clock_tsc))
 		return;

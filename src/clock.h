@@ -37,8 +37,8 @@ static __always_inline u64 vls_tsc_ns(void)
  * vls_clock() - the time, for differences
  *
  * A task may read it on one CPU and then on another, so it has to be the same on all of
- * them. A TSC that is constant and that the kernel has found reliable is; else it is the
- * monotonic clock, which costs ten times as many instructions. Architectures whose
+ * them. A TSC on which the kernel relies for its own clock is; else it is the monotonic
+ * clock, which costs ten times as many instructions. Architectures whose
  * sched_clock() is the same on all CPUs use that. Only the monotonic clock is adjusted by
  * NTP: the others may differ from it by some parts in a million.
  *

@@ -15,7 +15,12 @@
 #include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 #include <linux/swap.h>
+#include <linux/timekeeping.h>
 #include <linux/version.h>
+#ifdef CONFIG_X86_TSC
+#include <asm/cpufeature.h>
+#include <asm/tsc.h>
+#endif
 
 #include "vmalockstat/labels.h"
 
@@ -559,6 +564,33 @@ static inline bool vls_compat_call_depth_tracked(void)
 	return false;
 #endif
 }
+
+#ifdef CONFIG_X86_TSC
+/**
+ * vls_compat_tsc_reliable() - whether the TSC is the same on all CPUs and never stops
+ *
+ * Since 6.9 the kernel can be asked what its own clock is; if it is the TSC, nothing else
+ * would be better. Before that its properties have to do.
+ *
+ * Process context. Return: true if it can be read for times.
+ */
+static inline bool vls_compat_tsc_reliable(void)
+{
+#if defined(VLS_DECLARES_TSC_CLOCK)
+	struct system_time_snapshot snapshot = {};
+
+#ifdef VLS_DECLARES_SNAPSHOT_ID
+	ktime_get_snapshot_id(CLOCK_MONOTONIC, &snapshot);
+#else
+	ktime_get_snapshot(&snapshot);
+#endif
+	return snapshot.cs_id == CSID_X86_TSC;
+#else
+	return boot_cpu_has(X86_FEATURE_CONSTANT_TSC) &&
+	       boot_cpu_has(X86_FEATURE_NONSTOP_TSC) && !check_tsc_unstable();
+#endif
+}
+#endif
 
 /**
  * vls_compat_probe_live() - whether an armed probe is called

@@ -261,6 +261,7 @@ static void read_hooks(struct vls_reading *reading)
 		};
 	}
 	reading->direct = static_key_enabled(&vls_direct_key);
+	reading->clock = vls_clock_name();
 	reading->cpus = num_possible_cpus();
 	reading->cpu_bytes = sizeof(struct vls_bank) +
 			     sizeof(struct vls_quota) + vls_breakdown_cpu_bytes();

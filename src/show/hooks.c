@@ -51,7 +51,8 @@ void vls_show_hooks(struct seq_file *m, const struct vls_reading *reading)
 		seq_puts(m, "\nSilent hooks see nothing: kernel.ftrace_enabled, or kprobes/enabled in debugfs, is 0.\n");
 	if (reading->snap.head.hooks[VLS_HOOK_DO_SWAP_PAGE] == VLS_HOOK_MISMATCH)
 		seq_puts(m, "\nThis kernel calls do_swap_page() with arguments that are not known; all such calls are missed.\n");
-	seq_printf(m, "\nmemory: %zu bytes for each of %u possible CPUs, %zu bytes for all, %zu in all\n",
+	seq_printf(m, "\nclock: %s\n", reading->clock);
+	seq_printf(m, "memory: %zu bytes for each of %u possible CPUs, %zu bytes for all, %zu in all\n",
 		   reading->cpu_bytes, reading->cpus, reading->shared_bytes,
 		   reading->cpu_bytes * reading->cpus + reading->shared_bytes);
 }

@@ -19,6 +19,7 @@ struct vls_reading {
 	struct vls_snapshot snap;
 	struct vls_hook_report hooks[VLS_HOOK_NR];
 	bool direct;		/* direct=1 */
+	const char *clock;	/* that handlers read */
 	unsigned int cpus;	/* possible CPUs */
 	size_t cpu_bytes;	/* memory for each of them */
 	size_t shared_bytes;	/* memory that they share */
