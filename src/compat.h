@@ -194,13 +194,17 @@ static_assert(sizeof_field(struct vm_fault, flags) == sizeof(unsigned int) &&
 /**
  * vls_compat_is_fault() - whether the argument of do_swap_page() is a fault
  * @vmf: the argument
+ * @regs: of the call, or NULL in a direct call
  *
- * In a handler. Return: true if it is on the stack of the current task, where all callers
- * keep it.
+ * In a handler. Return: true if it is on the stack of the current task, in the frame of one
+ * of the callers, where all of them keep it.
  */
-static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf)
+static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf,
+						struct pt_regs *regs)
 {
-	return (unsigned long)vmf - (unsigned long)task_stack_page(current) < THREAD_SIZE;
+	unsigned long sp = regs ? kernel_stack_pointer(regs) : current_stack_pointer;
+
+	return (unsigned long)vmf - sp < THREAD_SIZE;
 }
 
 /**
@@ -357,6 +361,19 @@ static inline enum vls_kind vls_compat_special_kind(pte_t pte)
 }
 #endif
 
+/*
+ * The type of a swap entry, which says which swap device. Not pte_val() on x86, which may be
+ * a call: only present entries differ from what the hardware sees.
+ */
+static __always_inline u8 vls_compat_swap_type(pte_t pte)
+{
+#ifdef CONFIG_X86
+	return __swp_type(((swp_entry_t){ native_pte_val(pte) }));
+#else
+	return __swp_type(__pte_to_swp_entry(pte));
+#endif
+}
+
 /**
  * vls_compat_is_swap() - whether an entry that is not a present page is a swap entry
  * @pte: vmf->orig_pte
@@ -368,7 +385,7 @@ static inline enum vls_kind vls_compat_special_kind(pte_t pte)
  */
 static __always_inline bool vls_compat_is_swap(pte_t pte)
 {
-	return __swp_type(__pte_to_swp_entry(pte)) < MAX_SWAPFILES;
+	return vls_compat_swap_type(pte) < MAX_SWAPFILES;
 }
 
 /*
@@ -411,12 +428,6 @@ static __always_inline u64 vls_compat_run_delay(void)
 #define VLS_RECLAIM_BEGIN_ARGS	int order, gfp_t gfp
 #define VLS_RECLAIM_END_ARGS	unsigned long nr_reclaimed
 #endif
-
-/* The type of a swap entry, which says which swap device. */
-static __always_inline u8 vls_compat_swap_type(pte_t pte)
-{
-	return __swp_type(__pte_to_swp_entry(pte));
-}
 
 /* The words of the stack that are searched below. */
 #define VLS_COMPAT_FAULT_WORDS	1024

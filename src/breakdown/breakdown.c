@@ -31,9 +31,15 @@ struct cpu_rows {
 	struct vls_columns *rows[VLS_BREAKDOWN_NR];	/* the last row of each is other */
 };
 
+/* A name in words, which are compared faster than bytes. */
+union comm {
+	char name[TASK_COMM_LEN];
+	unsigned long words[TASK_COMM_LEN / sizeof(long)];
+};
+
 struct bank {
 	struct vls_rows tables[VLS_BREAKDOWN_NR];
-	char (*comms)[TASK_COMM_LEN];
+	union comm *comms;
 	struct cpu_rows __percpu *cpu_rows;
 };
 
@@ -56,15 +62,14 @@ unsigned int vls_breakdown_tgid(u64 key)
 	return key & TGID_MASK;
 }
 
-static u64 process_key(void)
+static __always_inline u64 process_key(void)
 {
 	const struct task_struct *leader = current->group_leader;
 
 	return (leader->start_time << TGID_BITS) | (current->tgid & TGID_MASK);
 }
-NOKPROBE_SYMBOL(process_key);
 
-static u64 cgroup_key(void)
+static __always_inline u64 cgroup_key(void)
 {
 	u64 id = 0;
 
@@ -76,46 +81,73 @@ static u64 cgroup_key(void)
 	/* Without cgroups there is one row for all tasks; a key must not be 0. */
 	return id ?: 1;
 }
-NOKPROBE_SYMBOL(cgroup_key);
 
-/* Update the name of a process, which it may change. */
-static void keep_comm(struct bank *bank, unsigned int row)
+/*
+ * Update the name of a process, which it may change. Threads may race to update it, and it
+ * may change at any time: it is only a name.
+ */
+static __always_inline void keep_comm(struct bank *bank, unsigned int row)
 {
-	const char *comm = current->group_leader->comm;
+	const union comm *comm = (const union comm *)current->group_leader->comm;
+	int i;
 
 	if (row == vls_rows_nr(&bank->tables[VLS_BY_PROCESS]))
 		return;
-	/* Threads may race to update it, and it may change at any time: it is only a name. */
-	if (data_race(memcmp(bank->comms[row], comm, TASK_COMM_LEN)))
-		/* The same race. */
-		data_race(memcpy(bank->comms[row], comm, TASK_COMM_LEN));
+	for (i = 0; i < ARRAY_SIZE(comm->words); i++) {
+		unsigned long word = READ_ONCE(comm->words[i]);
+
+		if (READ_ONCE(bank->comms[row].words[i]) != word)
+			WRITE_ONCE(bank->comms[row].words[i], word);
+	}
 }
-NOKPROBE_SYMBOL(keep_comm);
 
-static unsigned int add_columns(struct bank *bank, enum vls_breakdown_id id, u64 key,
-				const struct vls_columns *columns)
+static __always_inline struct vls_columns *
+columns_of(struct bank *bank, enum vls_breakdown_id id, unsigned int row)
 {
-	unsigned int row = vls_rows_find(&bank->tables[id], key);
-	struct vls_columns *sum = &this_cpu_read(bank->cpu_rows->rows[id])[row];
-	int i;
-
-	for (i = 0; i < VLS_COLUMN_NR; i++)
-		sum->of[i] += columns->of[i];
-	return row;
+	return &this_cpu_read(bank->cpu_rows->rows[id])[row];
 }
-NOKPROBE_SYMBOL(add_columns);
 
-void vls_breakdown_add(u32 epoch, u8 swap, const struct vls_columns *columns)
+/* The rows of the current task and of a swap device. */
+static __always_inline void find_rows(struct bank *bank, u8 swap,
+				      struct vls_columns *rows[VLS_BREAKDOWN_NR])
 {
-	struct bank *bank = &banks[epoch % VLS_BANKS];
+	unsigned int row = vls_rows_find(&bank->tables[VLS_BY_PROCESS], process_key());
 
 	/* Pairs with vls_breakdown_fill(): a fault is in the counters before it is in a row. */
 	smp_wmb();
-	keep_comm(bank, add_columns(bank, VLS_BY_PROCESS, process_key(), columns));
-	add_columns(bank, VLS_BY_CGROUP, cgroup_key(), columns);
-	add_columns(bank, VLS_BY_SWAP, swap, columns);
+	keep_comm(bank, row);
+	rows[VLS_BY_PROCESS] = columns_of(bank, VLS_BY_PROCESS, row);
+	row = vls_rows_find(&bank->tables[VLS_BY_CGROUP], cgroup_key());
+	rows[VLS_BY_CGROUP] = columns_of(bank, VLS_BY_CGROUP, row);
+	row = vls_rows_find(&bank->tables[VLS_BY_SWAP], swap);
+	rows[VLS_BY_SWAP] = columns_of(bank, VLS_BY_SWAP, row);
+}
+
+void vls_breakdown_add(u32 epoch, u8 swap, const struct vls_columns *columns)
+{
+	struct vls_columns *rows[VLS_BREAKDOWN_NR];
+	int id, i;
+
+	find_rows(&banks[epoch % VLS_BANKS], swap, rows);
+	for (id = 0; id < VLS_BREAKDOWN_NR; id++)
+		for (i = 0; i < VLS_COLUMN_NR; i++)
+			rows[id]->of[i] += columns->of[i];
 }
 NOKPROBE_SYMBOL(vls_breakdown_add);
+
+void vls_breakdown_add_served(u32 epoch, u8 swap, bool major, u64 held)
+{
+	struct vls_columns *rows[VLS_BREAKDOWN_NR];
+	int id;
+
+	find_rows(&banks[epoch % VLS_BANKS], swap, rows);
+	for (id = 0; id < VLS_BREAKDOWN_NR; id++) {
+		rows[id]->of[VLS_COLUMN_FAULT_VMA]++;
+		rows[id]->of[VLS_COLUMN_MAJOR] += major;
+		rows[id]->of[VLS_COLUMN_HOLD] += held;
+	}
+}
+NOKPROBE_SYMBOL(vls_breakdown_add_served);
 
 /* The memory of the rows of one CPU in one bank, the row other included. */
 static size_t rows_size(enum vls_breakdown_id id)
@@ -288,7 +320,7 @@ static void fill_rows(struct vls_breakdown *b, enum vls_breakdown_id id,
 		if (!to->key)
 			continue;
 		if (id == VLS_BY_PROCESS)
-			strscpy_pad(to->comm, bank->comms[row], TASK_COMM_LEN);
+			strscpy_pad(to->comm, bank->comms[row].name, TASK_COMM_LEN);
 		sum_row(&to->columns, bank, id, row);
 		b->nr_rows++;
 		cond_resched();

@@ -58,6 +58,19 @@ static __always_inline bool vls_breakdown_on(void)
 void vls_breakdown_add(u32 epoch, u8 swap, const struct vls_columns *columns);
 
 /**
+ * vls_breakdown_add_served() - add a fault that was served at once under the VMA lock
+ * @epoch: of the fault
+ * @swap: its swap device
+ * @major: it has read
+ * @held: how long it held the lock, in nanoseconds
+ *
+ * The same as vls_breakdown_add() with these columns, for a fraction of the cost.
+ *
+ * In a handler, after the fault has been counted.
+ */
+void vls_breakdown_add_served(u32 epoch, u8 swap, bool major, u64 held);
+
+/**
  * vls_breakdown_init() - set the number of rows
  * @rows: by process, and by cgroup; rounded up to a power of two
  *

@@ -19,7 +19,7 @@
 /* A key lies within this number of slots from its hash, which bounds the search. */
 #define WINDOW	32U
 
-unsigned int vls_rows_find(const struct vls_rows *rows, u64 key)
+unsigned int vls_rows_search(const struct vls_rows *rows, u64 key)
 {
 	unsigned int nr = vls_rows_nr(rows);
 	unsigned int from = hash_64(key, rows->bits);
@@ -36,7 +36,7 @@ unsigned int vls_rows_find(const struct vls_rows *rows, u64 key)
 	}
 	return nr;
 }
-NOKPROBE_SYMBOL(vls_rows_find);
+NOKPROBE_SYMBOL(vls_rows_search);
 
 void vls_rows_clear(struct vls_rows *rows)
 {

@@ -2,6 +2,8 @@
 #ifndef VLS_ROWS_H
 #define VLS_ROWS_H
 
+#include <linux/compiler.h>
+#include <linux/hash.h>
 #include <linux/types.h>
 
 /* A table of fixed size that maps a key to a row. Only vls_rows_clear() frees a row. */
@@ -47,6 +49,15 @@ void vls_rows_exit(struct vls_rows *rows);
 void vls_rows_clear(struct vls_rows *rows);
 
 /**
+ * vls_rows_search() - vls_rows_find() where the key is not in its first place
+ * @rows: the table
+ * @key: not 0
+ *
+ * In a handler. Return: as vls_rows_find().
+ */
+unsigned int vls_rows_search(const struct vls_rows *rows, u64 key);
+
+/**
  * vls_rows_find() - find the row of a key, or take one for it
  * @rows: the table
  * @key: not 0
@@ -54,6 +65,11 @@ void vls_rows_clear(struct vls_rows *rows);
  * In a handler. Return: the row, or vls_rows_nr() when no slot in the window of the key is
  * free.
  */
-unsigned int vls_rows_find(const struct vls_rows *rows, u64 key);
+static inline unsigned int vls_rows_find(const struct vls_rows *rows, u64 key)
+{
+	unsigned int row = hash_64(key, rows->bits);
+
+	return likely(READ_ONCE(rows->keys[row]) == key) ? row : vls_rows_search(rows, key);
+}
 
 #endif /* VLS_ROWS_H */

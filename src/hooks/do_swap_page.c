@@ -21,7 +21,6 @@
 static const union vls_fault_facts plain_fault = {
 	.lock = VLS_LOCK_VMA,
 	.kind = VLS_KIND_SWAP,
-	.swap = VLS_SWAP_NONE,
 	.folio_wait = VLS_FOLIO_NOT_WAITED,
 };
 
@@ -30,7 +29,7 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 {
 	const struct vm_fault *vmf = (const struct vm_fault *)args->arg[0];
 
-	if (unlikely(!vls_compat_is_fault(vmf))) {
+	if (unlikely(!vls_compat_is_fault(vmf, args->regs))) {
 		vls_hook_mismatch(VLS_HOOK_DO_SWAP_PAGE, fault->call.bank);
 		return false;
 	}
@@ -44,16 +43,21 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 		fault->vma_lock_seq = vls_compat_vma_lock_seq(vmf->vma);
 	}
 	if (vls_breakdown_on())
-		fault->is.swap = vls_compat_swap_type(vmf->orig_pte) + 1;
-	if (vls_timed())
-		vls_hold_begin(&fault->hold);
+		fault->swap = vls_compat_swap_type(vmf->orig_pte) + 1;
 	return true;
+}
+
+static __always_inline void do_swap_page_follow(struct vls_fault *fault, bool timing)
+{
+	if (timing)
+		vls_hold_begin(&fault->hold);
 }
 
 /* The swap device of a fault, or VLS_SWAP_NONE if its entry is not a swap entry. */
 static u8 fault_swap(const struct vls_fault *fault)
 {
-	return fault->is.kind == VLS_KIND_SWAP ? fault->is.swap : VLS_SWAP_NONE;
+	return fault->is.kind == VLS_KIND_SWAP && vls_breakdown_on() ? fault->swap :
+							       VLS_SWAP_NONE;
 }
 NOKPROBE_SYMBOL(fault_swap);
 
@@ -238,33 +242,44 @@ NOKPROBE_SYMBOL(do_swap_page_return);
  */
 static __always_inline bool fault_is_plain(const struct vls_fault *fault, unsigned long ret)
 {
-	if (!VLS_HAVE_VMA_LOCK || fault->is.all != plain_fault.all ||
-	    unlikely(!vls_call_counts(&fault->call)) || unlikely(!vls_decode_plain(ret)) ||
-	    trace_swap_fault_enabled())
-		return false;
-	return !vls_timed() || (vls_clock_inline() && vls_hold_on_cpu(&fault->hold));
+	return VLS_HAVE_VMA_LOCK && fault->is.all == plain_fault.all &&
+	       likely(vls_call_counts(&fault->call)) && likely(vls_decode_plain(ret)) &&
+	       !trace_swap_fault_enabled();
 }
 
-/* Call nothing here: the handler needs no stack frame then. */
+static __always_inline void fault_count_fast(const struct vls_fault *fault,
+					     unsigned long ret, u64 held)
+{
+	enum vls_outcome outcome = vls_decode_outcome(ret);
+
+	vls_count(fault->call.bank, fault[VLS_LOCK_VMA][VLS_KIND_SWAP][outcome]);
+	if (vls_breakdown_on())
+		vls_breakdown_add_served(fault->call.epoch, fault->swap,
+					 outcome == VLS_OUTCOME_MAJOR, held);
+}
+
+/* Call nothing here that is not the last thing: the handler needs no stack frame then. */
 static __always_inline bool fault_return_fast(const struct vls_fault *fault,
 					      unsigned long ret)
 {
 	struct vls_bank __percpu *bank = fault->call.bank;
-	u64 held;
+	u64 held = 0;
 
 	if (unlikely(!fault_is_plain(fault, ret)))
 		return false;
-	vls_count(bank, fault[VLS_LOCK_VMA][VLS_KIND_SWAP][vls_decode_outcome(ret)]);
 	if (vls_timed()) {
+		if (!vls_clock_inline() || unlikely(!vls_hold_on_cpu(&fault->hold)))
+			return false;
 		held = vls_elapsed(fault->call.entered_ns, vls_clock_fast());
 		vls_time(bank, hold[VLS_LOCK_VMA], held);
 		this_cpu_add(bank->cells.hold_ns[VLS_LOCK_VMA][VLS_HELD_CPU], held);
 	}
+	fault_count_fast(fault, ret, held);
 	return true;
 }
 
 VLS_HOOK_HANDLERS(do_swap_page, VLS_HOOK_DO_SWAP_PAGE, struct vls_fault, true,
-		  vls_follow_nothing, fault_return_fast);
+		  do_swap_page_follow, fault_return_fast);
 
 const struct vls_hook_desc vls_do_swap_page = {
 	.symbol = VLS_SYMBOL_DO_SWAP_PAGE,

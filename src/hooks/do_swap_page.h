@@ -15,8 +15,8 @@ union vls_fault_facts {
 	struct {
 		u8 lock;	/* enum vls_lock, at entry */
 		u8 kind;	/* enum vls_kind, at entry */
-		u8 swap;	/* device, as in breakdown.h */
 		u8 folio_wait;	/* enum vls_folio_wait_lock, or VLS_FOLIO_NOT_WAITED */
+		u8 unused;
 	};
 	u32 all;
 };
@@ -34,6 +34,7 @@ struct vls_fault {
 	u32 vma_lock_seq;		/* of its VMA, before the VMA lock was dropped */
 	u32 folio_lock_flags;		/* fault flags of the call of __folio_lock_or_retry() */
 	union vls_fault_facts is;	/* compared as a whole on the fast path */
+	u8 swap;			/* device, as in breakdown.h, with breakdown=1 */
 	u8 folio_found;			/* enum vls_folio_found, if it waited */
 };
 

@@ -1,91 +1,54 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The backends for kprobes and kretprobes. */
 #include <linux/kprobes.h>
-#include <linux/log2.h>
 #include <linux/percpu.h>
 
 #include "compat.h"
 #include "hooks/hook.h"
 #include "hooks/kretprobe.h"
 
-/*
- * A CPU takes this many calls of the quota at a time. What it has taken and does not use has
- * to be there besides: with many CPUs that would be more than all the rest.
- */
-#define QUOTA_BATCH	4
-#define QUOTA_BATCH_MANY_CPUS	1
-
 struct vls_quota __percpu *vls_quota;
-int vls_quota_limit[VLS_HOOK_NR];
 /* What no CPU has taken of each quota. */
 static atomic_t quota[VLS_HOOK_NR];
 
-/*
- * Of two CPUs that try to take the last batch at the same time, both may fail. quota_set()
- * makes the quota large enough for that.
- */
+/* Of two CPUs that try to take the last one at the same time, both may fail. */
 bool vls_kretprobe_admit_slow(enum vls_hook_id id, struct vls_bank __percpu *bank)
 {
-	int batch = vls_quota_limit[id] / 2;
-
-	if (atomic_sub_return(batch, &quota[id]) >= 0) {
-		this_cpu_add(vls_quota->left[id], batch);
+	this_cpu_inc(vls_quota->left[id]);
+	if (atomic_dec_return(&quota[id]) >= 0) {
 		vls_count(bank, calls[id]);
 		return true;
 	}
-	atomic_add(batch, &quota[id]);
-	this_cpu_inc(vls_quota->left[id]);
+	atomic_inc(&quota[id]);
 	vls_count(bank, missed[id]);
 	return false;
 }
 NOKPROBE_SYMBOL(vls_kretprobe_admit_slow);
 
-int vls_kretprobe_return_batch(enum vls_hook_id id)
+int vls_kretprobe_give_back(enum vls_hook_id id)
 {
-	int batch = vls_quota_limit[id] / 2;
-
-	this_cpu_sub(vls_quota->left[id], batch);
-	atomic_add(batch, &quota[id]);
+	this_cpu_dec(vls_quota->left[id]);
+	atomic_inc(&quota[id]);
 	return 0;
 }
-NOKPROBE_SYMBOL(vls_kretprobe_return_batch);
-
-/* What the CPUs may have taken and not used. */
-static unsigned int quota_unused(unsigned int batch)
-{
-	return (2 * num_possible_cpus() + 1) * batch;
-}
+NOKPROBE_SYMBOL(vls_kretprobe_give_back);
 
 /*
- * The kernel rounds the number of instances up to a power of two, for each CPU. Take larger
- * batches unless they make that one larger.
- */
-static unsigned int quota_batch(unsigned int max_calls)
-{
-	unsigned int cpus = num_possible_cpus();
-	unsigned int more = max_calls + cpus + quota_unused(QUOTA_BATCH);
-	unsigned int fewer = max_calls + cpus + quota_unused(QUOTA_BATCH_MANY_CPUS);
-
-	return roundup_pow_of_two(more) == roundup_pow_of_two(fewer) ?
-	       QUOTA_BATCH : QUOTA_BATCH_MANY_CPUS;
-}
-
-/*
- * Make the quota so large that @max_calls are admitted, whatever the CPUs have taken and not
- * used. One more instance is needed for each CPU, as the handler returns the quota before
- * the kernel returns the instance. Return: the number of instances.
+ * Make the quota so large that @max_calls are admitted, whatever the CPUs keep, and while
+ * each of them has taken one that it is about to give back. One more instance is needed for
+ * each CPU, as the handler returns the quota before the kernel returns the instance. Return:
+ * the number of instances.
  */
 static unsigned int quota_set(enum vls_hook_id id, unsigned int max_calls)
 {
-	unsigned int batch = quota_batch(max_calls);
-	unsigned int all = max_calls + quota_unused(batch);
+	unsigned int cpus = num_possible_cpus();
+	unsigned int all = max_calls + cpus * (VLS_QUOTA_KEPT + 1);
 	int cpu;
 
-	vls_quota_limit[id] = 2 * batch;
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(vls_quota, cpu)->left[id] = 0;
 	atomic_set(&quota[id], all);
-	return all + num_possible_cpus();
+	return all + cpus;
 }
 
 static int kretprobe_attach(struct vls_hook *hook, unsigned int max_calls)

@@ -7,8 +7,9 @@
  * it has more instances than there are calls that are followed at once. The entry handler
  * sees each call, admits it by a quota, and counts those that it does not admit.
  *
- * The quota is shared by the CPUs. Each CPU takes a batch of it at a time, so that most calls
- * do not write to a shared cache line.
+ * The quota is shared by the CPUs. A CPU keeps a little of it, VLS_QUOTA_KEPT, so that most
+ * calls do not write to a shared cache line: those that return on the CPU on which they
+ * entered, before many others enter.
  */
 #ifndef VLS_KRETPROBE_H
 #define VLS_KRETPROBE_H
@@ -26,15 +27,14 @@ struct vls_kretprobe_desc {
 	size_t data_size;
 };
 
+#define VLS_QUOTA_KEPT	2
+
 /* What a CPU has taken of the quota of each hook, and has not used. */
 struct vls_quota {
 	int left[VLS_HOOK_NR];
 };
 
 extern struct vls_quota __percpu *vls_quota;
-
-/* A CPU that has more than this left returns a batch: twice the batch. */
-extern int vls_quota_limit[VLS_HOOK_NR];
 
 /**
  * vls_kretprobe_init() - allocate the quotas of the CPUs
@@ -51,7 +51,7 @@ int vls_kretprobe_init(void);
 void vls_kretprobe_exit(void);
 
 /**
- * vls_kretprobe_admit_slow() - take a batch of the quota, and admit a call
+ * vls_kretprobe_admit_slow() - take one more of the quota, and admit a call
  * @id: of the hook, of whose quota this CPU has nothing left
  * @bank: in which to count the call, as followed or as missed
  *
@@ -60,12 +60,12 @@ void vls_kretprobe_exit(void);
 bool vls_kretprobe_admit_slow(enum vls_hook_id id, struct vls_bank __percpu *bank);
 
 /**
- * vls_kretprobe_return_batch() - return a batch of the quota that this CPU does not need
+ * vls_kretprobe_give_back() - return one of the quota that this CPU does not keep
  * @id: of the hook
  *
  * In a handler. Return: 0.
  */
-int vls_kretprobe_return_batch(enum vls_hook_id id);
+int vls_kretprobe_give_back(enum vls_hook_id id);
 
 /*
  * Admit a call by what this CPU has left of the quota, and count it as followed. Only handlers
@@ -89,8 +89,11 @@ static __always_inline bool vls_kretprobe_admit(enum vls_hook_id id,
  */
 static __always_inline int vls_kretprobe_leave(enum vls_hook_id id)
 {
-	if (unlikely(++this_cpu_ptr(vls_quota)->left[id] > vls_quota_limit[id]))
-		return vls_kretprobe_return_batch(id);
+	int *left = &this_cpu_ptr(vls_quota)->left[id];
+
+	(*left)++;
+	if (unlikely(*left > VLS_QUOTA_KEPT))
+		return vls_kretprobe_give_back(id);
 	return 0;
 }
 
@@ -104,7 +107,7 @@ static noinline int name##_kretprobe_enter_slow(type *data, bool admitted) \
 {									\
 	if (!admitted && !vls_kretprobe_admit_slow(id, data->call.bank)) \
 		return 1;						\
-	follow(data);							\
+	follow(data, vls_timed());					\
 	if ((timed) && vls_timed())					\
 		data->call.entered_ns = vls_clock();			\
 	return 0;							\
@@ -131,19 +134,24 @@ static int name##_kretprobe_enter(struct kretprobe_instance *ri,	\
 	if (!vls_call_begin(&data->call) || !name##_enter(data, &args))	\
 		return 1;						\
 	admitted = vls_kretprobe_admit(id, &data->call);		\
-	if (unlikely(!admitted) ||					\
-	    ((timed) && vls_timed() && !vls_clock_inline()))		\
-		return name##_kretprobe_enter_slow(data, admitted);	\
-	follow(data);							\
-	if ((timed) && vls_timed())					\
+	if (unlikely(!admitted))					\
+		return name##_kretprobe_enter_slow(data, false);	\
+	if ((timed) && vls_timed()) {					\
+		if (!vls_clock_inline())				\
+			return name##_kretprobe_enter_slow(data, true);	\
+		follow(data, true);					\
 		data->call.entered_ns = vls_clock_fast();		\
+		return 0;						\
+	}								\
+	follow(data, (timed) ? false : vls_timed());			\
 	return 0;							\
 }									\
 NOKPROBE_SYMBOL(name##_kretprobe_enter);				\
 									\
-static noinline int name##_kretprobe_leave_slow(type *data, unsigned long ret) \
+static noinline int name##_kretprobe_leave_slow(struct kretprobe_instance *ri, \
+						unsigned long ret)	\
 {									\
-	name##_return(data, ret);					\
+	name##_return((type *)ri->data, ret);				\
 	return vls_kretprobe_leave(id);					\
 }									\
 NOKPROBE_SYMBOL(name##_kretprobe_leave_slow);				\
@@ -151,11 +159,10 @@ NOKPROBE_SYMBOL(name##_kretprobe_leave_slow);				\
 static int name##_kretprobe_leave(struct kretprobe_instance *ri,	\
 				  struct pt_regs *regs)			\
 {									\
-	type *data = (type *)ri->data;					\
 	unsigned long ret = regs_return_value(regs);			\
 									\
-	if (!fast(data, ret))						\
-		return name##_kretprobe_leave_slow(data, ret);		\
+	if (!fast((type *)ri->data, ret))				\
+		return name##_kretprobe_leave_slow(ri, ret);		\
 	return vls_kretprobe_leave(id);					\
 }									\
 NOKPROBE_SYMBOL(name##_kretprobe_leave);				\
