@@ -194,16 +194,13 @@ static_assert(sizeof_field(struct vm_fault, flags) == sizeof(unsigned int) &&
 /**
  * vls_compat_is_fault() - whether the argument of do_swap_page() is a fault
  * @vmf: the argument
- * @regs: of the call, or NULL in a direct call
+ * @sp: the stack pointer
  *
  * In a handler. Return: true if it is on the stack of the current task, in the frame of one
  * of the callers, where all of them keep it.
  */
-static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf,
-						struct pt_regs *regs)
+static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf, unsigned long sp)
 {
-	unsigned long sp = regs ? kernel_stack_pointer(regs) : current_stack_pointer;
-
 	return (unsigned long)vmf - sp < THREAD_SIZE;
 }
 
@@ -310,6 +307,9 @@ static __always_inline bool vls_compat_vma_write_locked(unsigned long ret)
 }
 
 /*
+ * vls_compat_special_kind(type): the kind of the entries of this type, which are not swap
+ * entries.
+ *
  * Entries are "softleafs" since 6.19. Sparse has no __has_include: the version decides for
  * it.
  */
@@ -324,9 +324,9 @@ static __always_inline bool vls_compat_vma_write_locked(unsigned long ret)
 #ifdef VLS_HAVE_LEAFOPS
 #include <linux/leafops.h>
 
-static inline enum vls_kind vls_compat_special_kind(pte_t pte)
+static inline enum vls_kind vls_compat_special_kind(unsigned int type)
 {
-	softleaf_t entry = softleaf_from_pte(pte);
+	softleaf_t entry = swp_entry(type, 0);
 
 	if (softleaf_is_migration(entry))
 		return VLS_KIND_MIGRATION;
@@ -343,9 +343,9 @@ static inline enum vls_kind vls_compat_special_kind(pte_t pte)
 #else
 #include <linux/swapops.h>
 
-static inline enum vls_kind vls_compat_special_kind(pte_t pte)
+static inline enum vls_kind vls_compat_special_kind(unsigned int type)
 {
-	swp_entry_t entry = pte_to_swp_entry(pte);
+	swp_entry_t entry = swp_entry(type, 0);
 
 	if (is_migration_entry(entry))
 		return VLS_KIND_MIGRATION;
@@ -372,20 +372,6 @@ static __always_inline u8 vls_compat_swap_type(pte_t pte)
 #else
 	return __swp_type(__pte_to_swp_entry(pte));
 #endif
-}
-
-/**
- * vls_compat_is_swap() - whether an entry that is not a present page is a swap entry
- * @pte: vmf->orig_pte
- *
- * The type of a swap entry is enough to recognise it, and can be read without clearing the
- * flag bits first.
- *
- * Any context. Return: false if it is a special entry: vls_compat_special_kind() says which.
- */
-static __always_inline bool vls_compat_is_swap(pte_t pte)
-{
-	return vls_compat_swap_type(pte) < MAX_SWAPFILES;
 }
 
 /*

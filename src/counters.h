@@ -96,17 +96,20 @@ static __always_inline struct vls_bank __percpu *vls_bank_of(u32 epoch)
 /**
  * vls_call_begin() - the epoch and the bank of a call that enters
  * @call: filled in, except for the time
+ * @bank: filled in with the bank too
  *
  * In a handler. Return: false while counting is off.
  */
-static __always_inline bool vls_call_begin(struct vls_call *call)
+static __always_inline bool vls_call_begin(struct vls_call *call,
+					   struct vls_bank __percpu **bank)
 {
 	u32 epoch = READ_ONCE(vls_epoch);
 
 	if (unlikely(!epoch))
 		return false;
+	*bank = vls_bank_of(epoch);
 	call->epoch = epoch;
-	call->bank = vls_bank_of(epoch);
+	call->bank = *bank;
 	return true;
 }
 

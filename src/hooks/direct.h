@@ -107,7 +107,11 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 					   unsigned long c, unsigned long d, \
 					   unsigned long e, unsigned long f) \
 {									\
-	struct vls_args args = { .arg = { a, b, c, d, e, f } };		\
+	struct vls_args args = {					\
+		.arg = { a, b, c, d, e, f },				\
+		.sp = current_stack_pointer,				\
+	};								\
+	struct vls_bank __percpu *bank;					\
 	unsigned long ret;						\
 	void *followed = NULL;						\
 	/* Not zeroed by the compiler: the handlers read only what they wrote. */ \
@@ -115,7 +119,7 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 									\
 	preempt_disable_notrace();					\
 	this_cpu_dec(vls_direct_calls->of[id]);				\
-	if (vls_call_begin(&data.call) && name##_enter(&data, &args))	\
+	if (vls_call_begin(&data.call, &bank) && name##_enter(&data, &args))	\
 		followed = vls_direct_admit(id, &data.call);		\
 	if (likely(followed)) {						\
 		follow(&data, vls_timed());				\

@@ -24,12 +24,28 @@ static const union vls_fault_facts plain_fault = {
 	.folio_wait = VLS_FOLIO_NOT_WAITED,
 };
 
+/*
+ * The kind of an entry, by its type, which can be read without clearing the flag bits of the
+ * entry first. Filled in before the hook is armed.
+ */
+static u8 kind_of_type[1 << (8 * sizeof(u8))];
+
+static void do_swap_page_prepare(void)
+{
+	unsigned int type;
+
+	for (type = MAX_SWAPFILES; type < ARRAY_SIZE(kind_of_type); type++)
+		kind_of_type[type] = type < 1 << MAX_SWAPFILES_SHIFT ?
+				     vls_compat_special_kind(type) : VLS_KIND_OTHER;
+}
+
 static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 					       const struct vls_args *args)
 {
 	const struct vm_fault *vmf = (const struct vm_fault *)args->arg[0];
+	u8 kind;
 
-	if (unlikely(!vls_compat_is_fault(vmf, args->regs))) {
+	if (unlikely(!vls_compat_is_fault(vmf, args->sp))) {
 		vls_hook_mismatch(VLS_HOOK_DO_SWAP_PAGE, fault->call.bank);
 		return false;
 	}
@@ -37,8 +53,9 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 	fault->is = plain_fault;
 	if (unlikely(!(vmf->flags & VLS_FAULT_FLAG_VMA_LOCK)))
 		fault->is.lock = vls_decode_lock(vmf->flags);
-	if (unlikely(!vls_compat_is_swap(vmf->orig_pte))) {
-		fault->is.kind = vls_compat_special_kind(vmf->orig_pte);
+	kind = kind_of_type[vls_compat_swap_type(vmf->orig_pte)];
+	if (unlikely(kind != VLS_KIND_SWAP)) {
+		fault->is.kind = kind;
 		/* These may drop the VMA lock where no hook sees it. */
 		fault->vma_lock_seq = vls_compat_vma_lock_seq(vmf->vma);
 	}
@@ -248,14 +265,13 @@ static __always_inline bool fault_is_plain(const struct vls_fault *fault, unsign
 }
 
 static __always_inline void fault_count_fast(const struct vls_fault *fault,
+					     struct vls_bank __percpu *bank,
 					     unsigned long ret, u64 held)
 {
-	enum vls_outcome outcome = vls_decode_outcome(ret);
-
-	vls_count(fault->call.bank, fault[VLS_LOCK_VMA][VLS_KIND_SWAP][outcome]);
+	vls_count(bank, fault[VLS_LOCK_VMA][VLS_KIND_SWAP][vls_decode_outcome(ret)]);
 	if (vls_breakdown_on())
 		vls_breakdown_add_served(fault->call.epoch, fault->swap,
-					 outcome == VLS_OUTCOME_MAJOR, held);
+					 vls_decode_outcome(ret) == VLS_OUTCOME_MAJOR, held);
 }
 
 /* Call nothing here that is not the last thing: the handler needs no stack frame then. */
@@ -263,18 +279,20 @@ static __always_inline bool fault_return_fast(const struct vls_fault *fault,
 					      unsigned long ret)
 {
 	struct vls_bank __percpu *bank = fault->call.bank;
-	u64 held = 0;
+	u64 held;
 
 	if (unlikely(!fault_is_plain(fault, ret)))
 		return false;
-	if (vls_timed()) {
-		if (!vls_clock_inline() || unlikely(!vls_hold_on_cpu(&fault->hold)))
-			return false;
-		held = vls_elapsed(fault->call.entered_ns, vls_clock_fast());
-		vls_time(bank, hold[VLS_LOCK_VMA], held);
-		this_cpu_add(bank->cells.hold_ns[VLS_LOCK_VMA][VLS_HELD_CPU], held);
+	if (!vls_timed()) {
+		fault_count_fast(fault, bank, ret, 0);
+		return true;
 	}
-	fault_count_fast(fault, ret, held);
+	if (!vls_clock_inline() || unlikely(!vls_hold_on_cpu(&fault->hold)))
+		return false;
+	held = vls_elapsed(fault->call.entered_ns, vls_clock_fast());
+	vls_time(bank, hold[VLS_LOCK_VMA], held);
+	this_cpu_add(bank->cells.hold_ns[VLS_LOCK_VMA][VLS_HELD_CPU], held);
+	fault_count_fast(fault, bank, ret, held);
 	return true;
 }
 
@@ -285,6 +303,7 @@ const struct vls_hook_desc vls_do_swap_page = {
 	.symbol = VLS_SYMBOL_DO_SWAP_PAGE,
 	.id = VLS_HOOK_DO_SWAP_PAGE,
 	.required = true,
+	.prepare = do_swap_page_prepare,
 	.kretprobe = &do_swap_page_kretprobe,
 	.direct = &do_swap_page_direct,
 };

@@ -39,6 +39,7 @@ struct vls_hook_desc {
 	u8 opt_in;		/* enum vls_opt_in */
 	u8 divisor;		/* max_faults / this are followed at once; 0 counts as 1 */
 	bool timing_only;	/* serves nothing but times */
+	void (*prepare)(void);	/* called before it is attached, if not NULL */
 	bool (*of_use)(void);	/* is it of use to arm it now? NULL: always */
 	bool mismatched;	/* declared here in a way that compat.h does not know */
 	/* One of these three is set. */
@@ -92,6 +93,7 @@ extern struct vls_hook vls_hooks[VLS_HOOK_NR];
 /* What a hooked function is called with. */
 struct vls_args {
 	unsigned long arg[6];
+	unsigned long sp;	/* stack pointer, of the handler in a direct call */
 	struct pt_regs *regs;	/* NULL in a direct call */
 };
 

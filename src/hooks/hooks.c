@@ -280,7 +280,6 @@ static void detach_all(void)
 			hook->backend->detach(hook);
 		hook->state = VLS_HOOK_UNWANTED;
 	}
-	vls_kretprobe_exit();
 }
 
 static int attach_all(unsigned int max_faults, bool direct)
@@ -292,6 +291,8 @@ static int attach_all(unsigned int max_faults, bool direct)
 		if (hook->state == VLS_HOOK_UNWANTED)
 			continue;
 		hook->backend = backend_of(hook->desc, direct);
+		if (hook->desc->prepare)
+			hook->desc->prepare();
 		hook->error = attach(hook, max_faults);
 		if (!hook->error)
 			continue;
@@ -331,9 +332,7 @@ int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults,
 		ret = vls_direct_init();
 	if (ret)
 		return ret;
-	ret = vls_kretprobe_init();
-	if (!ret)
-		ret = attach_all(max_faults, direct);
+	ret = attach_all(max_faults, direct);
 	if (ret)
 		attach_failed();
 	return ret;

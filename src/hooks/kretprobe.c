@@ -7,14 +7,14 @@
 #include "hooks/hook.h"
 #include "hooks/kretprobe.h"
 
-struct vls_quota __percpu *vls_quota;
+DEFINE_PER_CPU(struct vls_quota, vls_quota);
 /* What no CPU has taken of each quota. */
 static atomic_t quota[VLS_HOOK_NR];
 
 /* Of two CPUs that try to take the last one at the same time, both may fail. */
 bool vls_kretprobe_admit_slow(enum vls_hook_id id, struct vls_bank __percpu *bank)
 {
-	this_cpu_inc(vls_quota->left[id]);
+	this_cpu_inc(vls_quota.left[id]);
 	if (atomic_dec_return(&quota[id]) >= 0) {
 		vls_count(bank, calls[id]);
 		return true;
@@ -27,7 +27,7 @@ NOKPROBE_SYMBOL(vls_kretprobe_admit_slow);
 
 int vls_kretprobe_give_back(enum vls_hook_id id)
 {
-	this_cpu_dec(vls_quota->left[id]);
+	this_cpu_dec(vls_quota.left[id]);
 	atomic_inc(&quota[id]);
 	return 0;
 }
@@ -46,7 +46,7 @@ static unsigned int quota_set(enum vls_hook_id id, unsigned int max_calls)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		per_cpu_ptr(vls_quota, cpu)->left[id] = 0;
+		per_cpu_ptr(&vls_quota, cpu)->left[id] = 0;
 	atomic_set(&quota[id], all);
 	return all + cpus;
 }
@@ -149,15 +149,3 @@ const struct vls_backend vls_kprobe_backend = {
 	.bytes = kprobe_bytes,
 	.live = probe_live,
 };
-
-int vls_kretprobe_init(void)
-{
-	vls_quota = alloc_percpu(struct vls_quota);
-	return vls_quota ? 0 : -ENOMEM;
-}
-
-void vls_kretprobe_exit(void)
-{
-	free_percpu(vls_quota);
-	vls_quota = NULL;
-}

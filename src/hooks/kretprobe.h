@@ -34,21 +34,7 @@ struct vls_quota {
 	int left[VLS_HOOK_NR];
 };
 
-extern struct vls_quota __percpu *vls_quota;
-
-/**
- * vls_kretprobe_init() - allocate the quotas of the CPUs
- *
- * Process context. Return: 0 or -ENOMEM.
- */
-int vls_kretprobe_init(void);
-
-/**
- * vls_kretprobe_exit() - free the quotas of the CPUs
- *
- * Process context, while nothing is hooked.
- */
-void vls_kretprobe_exit(void);
+DECLARE_PER_CPU(struct vls_quota, vls_quota);
 
 /**
  * vls_kretprobe_admit_slow() - take one more of the quota, and admit a call
@@ -73,11 +59,11 @@ int vls_kretprobe_give_back(enum vls_hook_id id);
  * vls_kretprobe_admit_slow() has to follow.
  */
 static __always_inline bool vls_kretprobe_admit(enum vls_hook_id id,
-						const struct vls_call *call)
+						struct vls_bank __percpu *bank)
 {
-	if (unlikely(--this_cpu_ptr(vls_quota)->left[id] < 0))
+	if (unlikely(--this_cpu_ptr(&vls_quota)->left[id] < 0))
 		return false;
-	vls_count(call->bank, calls[id]);
+	vls_count(bank, calls[id]);
 	return true;
 }
 
@@ -89,7 +75,7 @@ static __always_inline bool vls_kretprobe_admit(enum vls_hook_id id,
  */
 static __always_inline int vls_kretprobe_leave(enum vls_hook_id id)
 {
-	int *left = &this_cpu_ptr(vls_quota)->left[id];
+	int *left = &this_cpu_ptr(&vls_quota)->left[id];
 
 	(*left)++;
 	if (unlikely(*left > VLS_QUOTA_KEPT))
@@ -103,8 +89,11 @@ static __always_inline int vls_kretprobe_leave(enum vls_hook_id id)
  * frame.
  */
 #define VLS_KRETPROBE_HANDLERS(name, id, type, timed, follow, fast)	\
-static noinline int name##_kretprobe_enter_slow(type *data, bool admitted) \
+static noinline int name##_kretprobe_enter_slow(struct kretprobe_instance *ri, \
+						bool admitted)		\
 {									\
+	type *data = (type *)ri->data;					\
+									\
 	if (!admitted && !vls_kretprobe_admit_slow(id, data->call.bank)) \
 		return 1;						\
 	follow(data, vls_timed());					\
@@ -127,18 +116,18 @@ static int name##_kretprobe_enter(struct kretprobe_instance *ri,	\
 			regs_get_kernel_argument(regs, 4),		\
 			regs_get_kernel_argument(regs, 5),		\
 		},							\
+		.sp = kernel_stack_pointer(regs),			\
 		.regs = regs,						\
 	};								\
-	bool admitted;							\
+	struct vls_bank __percpu *bank;					\
 									\
-	if (!vls_call_begin(&data->call) || !name##_enter(data, &args))	\
+	if (!vls_call_begin(&data->call, &bank) || !name##_enter(data, &args)) \
 		return 1;						\
-	admitted = vls_kretprobe_admit(id, &data->call);		\
-	if (unlikely(!admitted))					\
-		return name##_kretprobe_enter_slow(data, false);	\
+	if (unlikely(!vls_kretprobe_admit(id, bank)))			\
+		return name##_kretprobe_enter_slow(ri, false);	\
 	if ((timed) && vls_timed()) {					\
 		if (!vls_clock_inline())				\
-			return name##_kretprobe_enter_slow(data, true);	\
+			return name##_kretprobe_enter_slow(ri, true);	\
 		follow(data, true);					\
 		data->call.entered_ns = vls_clock_fast();		\
 		return 0;						\
