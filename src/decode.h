@@ -78,6 +78,20 @@ static __always_inline enum vls_outcome vls_decode_outcome(unsigned int ret)
 	return vls_decode_error(ret);
 }
 
+/* Has a fault returned nothing but that it was served, with or without a read? */
+static __always_inline bool vls_decode_served(unsigned int ret)
+{
+	return !(ret & ~FAULT_BITS(VM_FAULT_MAJOR));
+}
+
+/* vls_decode_outcome() where vls_decode_served() is true. */
+static __always_inline enum vls_outcome vls_decode_served_outcome(unsigned int ret)
+{
+	static_assert(VLS_OUTCOME_MAJOR == VLS_OUTCOME_MINOR + 1, "major comes after minor");
+
+	return VLS_OUTCOME_MINOR + ret / FAULT_BITS(VM_FAULT_MAJOR);
+}
+
 /**
  * vls_decode_is_retry() - whether an outcome is a retry
  * @outcome: of a call of do_swap_page()

@@ -109,7 +109,7 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 {									\
 	struct vls_args args = {					\
 		.arg = { a, b, c, d, e, f },				\
-		.sp = current_stack_pointer,				\
+		.direct = true,						\
 	};								\
 	struct vls_bank __percpu *bank;					\
 	unsigned long ret;						\

@@ -28,24 +28,23 @@ static const union vls_fault_facts plain_fault = {
  * The kind of an entry, by its type, which can be read without clearing the flag bits of the
  * entry first. Filled in before the hook is armed.
  */
-static u8 kind_of_type[1 << (8 * sizeof(u8))];
+static u8 kind_of_type[1 << MAX_SWAPFILES_SHIFT];
 
 static void do_swap_page_prepare(void)
 {
 	unsigned int type;
 
 	for (type = MAX_SWAPFILES; type < ARRAY_SIZE(kind_of_type); type++)
-		kind_of_type[type] = type < 1 << MAX_SWAPFILES_SHIFT ?
-				     vls_compat_special_kind(type) : VLS_KIND_OTHER;
+		kind_of_type[type] = vls_compat_special_kind(type);
 }
 
 static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 					       const struct vls_args *args)
 {
 	const struct vm_fault *vmf = (const struct vm_fault *)args->arg[0];
-	u8 kind;
+	unsigned int type;
 
-	if (unlikely(!vls_compat_is_fault(vmf, args->sp))) {
+	if (unlikely(!vls_compat_is_fault(vmf, vls_args_sp(args)))) {
 		vls_hook_mismatch(VLS_HOOK_DO_SWAP_PAGE, fault->call.bank);
 		return false;
 	}
@@ -53,9 +52,9 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 	fault->is = plain_fault;
 	if (unlikely(!(vmf->flags & VLS_FAULT_FLAG_VMA_LOCK)))
 		fault->is.lock = vls_decode_lock(vmf->flags);
-	kind = kind_of_type[vls_compat_swap_type(vmf->orig_pte)];
-	if (unlikely(kind != VLS_KIND_SWAP)) {
-		fault->is.kind = kind;
+	type = vls_compat_swap_type(vmf->orig_pte);
+	if (unlikely(type >= MAX_SWAPFILES)) {
+		fault->is.kind = kind_of_type[type];
 		/* These may drop the VMA lock where no hook sees it. */
 		fault->vma_lock_seq = vls_compat_vma_lock_seq(vmf->vma);
 	}
@@ -260,7 +259,7 @@ NOKPROBE_SYMBOL(do_swap_page_return);
 static __always_inline bool fault_is_plain(const struct vls_fault *fault, unsigned long ret)
 {
 	return VLS_HAVE_VMA_LOCK && fault->is.all == plain_fault.all &&
-	       likely(vls_call_counts(&fault->call)) && likely(vls_decode_plain(ret)) &&
+	       likely(vls_call_counts(&fault->call)) && likely(vls_decode_served(ret)) &&
 	       !trace_swap_fault_enabled();
 }
 
@@ -268,10 +267,12 @@ static __always_inline void fault_count_fast(const struct vls_fault *fault,
 					     struct vls_bank __percpu *bank,
 					     unsigned long ret, u64 held)
 {
-	vls_count(bank, fault[VLS_LOCK_VMA][VLS_KIND_SWAP][vls_decode_outcome(ret)]);
+	enum vls_outcome outcome = vls_decode_served_outcome(ret);
+
+	vls_count(bank, fault[VLS_LOCK_VMA][VLS_KIND_SWAP][outcome]);
 	if (vls_breakdown_on())
 		vls_breakdown_add_served(fault->call.epoch, fault->swap,
-					 vls_decode_outcome(ret) == VLS_OUTCOME_MAJOR, held);
+					 outcome == VLS_OUTCOME_MAJOR, held);
 }
 
 /* Call nothing here that is not the last thing: the handler needs no stack frame then. */

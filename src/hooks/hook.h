@@ -11,6 +11,7 @@
 #define VLS_HOOK_H
 
 #include <linux/kprobes.h>
+#include <linux/ptrace.h>
 #include <linux/types.h>
 
 #include "counters.h"
@@ -93,9 +94,15 @@ extern struct vls_hook vls_hooks[VLS_HOOK_NR];
 /* What a hooked function is called with. */
 struct vls_args {
 	unsigned long arg[6];
-	unsigned long sp;	/* stack pointer, of the handler in a direct call */
+	bool direct;		/* in a direct call */
 	struct pt_regs *regs;	/* NULL in a direct call */
 };
+
+/* The stack pointer of the function, or of the handler in a direct call. */
+static __always_inline unsigned long vls_args_sp(const struct vls_args *args)
+{
+	return args->direct ? current_stack_pointer : kernel_stack_pointer(args->regs);
+}
 
 /**
  * vls_hook_exists() - whether a hook is attached

@@ -75,10 +75,8 @@ static __always_inline bool vls_kretprobe_admit(enum vls_hook_id id,
  */
 static __always_inline int vls_kretprobe_leave(enum vls_hook_id id)
 {
-	int *left = &this_cpu_ptr(&vls_quota)->left[id];
-
-	(*left)++;
-	if (unlikely(*left > VLS_QUOTA_KEPT))
+	this_cpu_inc(vls_quota.left[id]);
+	if (unlikely(this_cpu_read(vls_quota.left[id]) > VLS_QUOTA_KEPT))
 		return vls_kretprobe_give_back(id);
 	return 0;
 }
@@ -116,7 +114,6 @@ static int name##_kretprobe_enter(struct kretprobe_instance *ri,	\
 			regs_get_kernel_argument(regs, 4),		\
 			regs_get_kernel_argument(regs, 5),		\
 		},							\
-		.sp = kernel_stack_pointer(regs),			\
 		.regs = regs,						\
 	};								\
 	struct vls_bank __percpu *bank;					\
