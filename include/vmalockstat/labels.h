@@ -135,7 +135,7 @@
 	X(VLS_HELD_RECLAIM,	"reclaim",	"it reclaimed memory, for its memory cgroup or for the machine") \
 	X(VLS_HELD_THROTTLE,	"throttle",	"it was throttled, as its memory cgroup was above memory.high") \
 	X(VLS_HELD_FOLIO_WAIT,	"folio_wait",				\
-	  "it was off the CPU, waiting for the folio lock, or for a migration to end") \
+	  "it slept until the folio was unlocked, or until a migration ended") \
 	X(VLS_HELD_CPU,		"cpu",		"it was running")	\
 	X(VLS_HELD_RUNNABLE,	"runnable",	"it was ready to run and waited for a CPU") \
 	X(VLS_HELD_ASLEEP,	"asleep",	"it slept")

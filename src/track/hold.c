@@ -26,17 +26,22 @@ NOKPROBE_SYMBOL(task_times_since);
 /*
  * Add the time since hold->since_ns to what the task is doing. It waits for a folio from the
  * entry of the function that waits until do_swap_page() returns, as no hook sees it wake up:
- * of that only the time off the CPU counts.
+ * of that only the time that it slept counts.
  */
 static void measure(struct vls_hold *hold, u64 now)
 {
 	struct vls_task_times spent;
+	u64 ns;
 
 	if (hold->doing == VLS_HELD_NONE)
 		return;
 	spent = task_times_since(&hold->since);
-	hold->measured_ns[hold->doing] += hold->doing == VLS_HELD_FOLIO_WAIT ?
-					  spent.off_cpu : vls_elapsed(hold->since_ns, now);
+	ns = vls_elapsed(hold->since_ns, now);
+	if (hold->doing == VLS_HELD_FOLIO_WAIT) {
+		ns = difference(spent.run_delay, spent.off_cpu);
+		spent = (struct vls_task_times){ .off_cpu = ns };
+	}
+	hold->measured_ns[hold->doing] += ns;
 	hold->measured.off_cpu += spent.off_cpu;
 	hold->measured.run_delay += spent.run_delay;
 }

@@ -18,6 +18,7 @@ typedef uint16_t u16;
 typedef uint32_t u32;
 /* As in the kernel, for %llu. */
 typedef unsigned long long u64;
+typedef long long s64;
 
 #define __force
 #define __percpu
@@ -62,6 +63,7 @@ typedef struct { int counter; } atomic_t;
 #define atomic_andnot(i, v)	((void)__atomic_fetch_and(&(v)->counter, ~(i), __ATOMIC_RELAXED))
 
 #define this_cpu_inc(x)		((void)__atomic_fetch_add(&(x), 1, __ATOMIC_RELAXED))
+#define this_cpu_add(x, n)	((void)__atomic_fetch_add(&(x), n, __ATOMIC_RELAXED))
 #define preempt_disable()
 #define preempt_enable()
 #define rcu_read_lock()
@@ -88,6 +90,7 @@ typedef pthread_spinlock_t raw_spinlock_t;
 #define DECLARE_STATIC_KEY_TRUE(key)	extern bool key
 #define static_branch_likely(key)	(*(key))
 u64 ktime_get_mono_fast_ns(void);
+#define local_clock()		ktime_get_mono_fast_ns()
 
 static inline u32 hash_ptr(void *p, unsigned int bits)
 {
@@ -110,9 +113,22 @@ static inline int order_base_2(unsigned int n)
 }
 
 /* A task is what the test says it is. */
+struct sched_entity {
+	u64 exec_start;
+	u64 sum_exec_runtime;
+};
+
+struct sched_info {
+	u64 run_delay;
+};
+
 struct task_struct {
 	int pid;
 	u64 start_time;
+	struct sched_entity se;
+	struct sched_info sched_info;
+	unsigned long nvcsw;
+	unsigned long nivcsw;
 };
 
 extern _Thread_local struct task_struct *current;
