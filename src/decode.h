@@ -84,11 +84,9 @@ static __always_inline bool vls_decode_served(unsigned int ret)
 	return !(ret & ~FAULT_BITS(VM_FAULT_MAJOR));
 }
 
-/* vls_decode_outcome() where vls_decode_served() is true. */
+/* vls_decode_outcome() where vls_decode_served() is true: major comes after minor. */
 static __always_inline enum vls_outcome vls_decode_served_outcome(unsigned int ret)
 {
-	static_assert(VLS_OUTCOME_MAJOR == VLS_OUTCOME_MINOR + 1, "major comes after minor");
-
 	return VLS_OUTCOME_MINOR + ret / FAULT_BITS(VM_FAULT_MAJOR);
 }
 

@@ -263,6 +263,8 @@ static __always_inline bool fault_is_plain(const struct vls_fault *fault, unsign
 	       !trace_swap_fault_enabled();
 }
 
+static_assert(VLS_OUTCOME_MAJOR == VLS_OUTCOME_MINOR + 1, "vls_decode_served_outcome()");
+
 static __always_inline void fault_count_fast(const struct vls_fault *fault,
 					     struct vls_bank __percpu *bank,
 					     unsigned long ret, u64 held)

@@ -121,13 +121,13 @@ static void held_table(struct vls_out *out, const struct vls_snapshot *snap)
 		return;
 	vls_print(out, "%12s\n", vls_duration(buf, all, false));
 	for (i = 0; i < VLS_HELD_NR; i++) {
-		snprintf(label, sizeof(label), "  %s", held_labels[i]);
-		if (!vls_available(&snap->head,
-				   vls_entry_needs(entry, lock * VLS_HELD_NR + i)) ||
-		    !vls_row_begin(out, snap, label, 0))
+		if (!ns[i] || !vls_available(&snap->head,
+					     vls_entry_needs(entry, lock * VLS_HELD_NR + i)))
 			continue;
-		vls_print(out, "%12s %7s%s\n", vls_duration(buf, ns[i], false),
-			  vls_percent(percent, ns[i], all), all ? " %" : "");
+		snprintf(label, sizeof(label), "  %s", held_labels[i]);
+		vls_row_begin(out, snap, label, 0);
+		vls_print(out, "%12s %7s %%\n", vls_duration(buf, ns[i], false),
+			  vls_percent(percent, ns[i], all));
 	}
 }
 

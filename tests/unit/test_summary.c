@@ -21,6 +21,7 @@ static int setup(void **state)
 	snap.head.vma_lock = true;
 	snap.head.counting = true;
 	snap.head.timing = true;
+	snap.head.run_delay = true;
 	snap.head.since_reset_ns = 61234567890;
 	for (i = 0; i < VLS_HOOK_NR; i++)
 		snap.head.hooks[i] = VLS_HOOK_ARMED;
@@ -128,6 +129,11 @@ static void fill(void)
 	add_times(&times->hold[VLS_LOCK_VMA], 990, 3000);
 	add_times(&times->hold[VLS_LOCK_VMA], 10, 500000);
 	add_times(&times->swap_read[VLS_LOCK_VMA], 299, 2000);
+	cells->hold_ns[VLS_LOCK_VMA][VLS_HELD_READ] = 598000;
+	cells->hold_ns[VLS_LOCK_VMA][VLS_HELD_RECLAIM] = 4000000;
+	cells->hold_ns[VLS_LOCK_VMA][VLS_HELD_CPU] = 1592000;
+	cells->hold_ns[VLS_LOCK_VMA][VLS_HELD_RUNNABLE] = 800000;
+	cells->hold_ns[VLS_LOCK_VMA][VLS_HELD_ASLEEP] = 998000;
 	add_times(&times->folio_wait[VLS_FOLIO_WAIT_DROPPED], 300, 20000000);
 	add_times(&times->folio_wait[VLS_FOLIO_WAIT_HELD], 5, 90000);
 	add_times(&times->retry_cost, 290, 20100000);
@@ -179,7 +185,6 @@ static void whole(void **state)
 		"times                                           count      p50      p99      max\n"
 		"VMA lock held by swap faults                     1000   4.0 us   4.0 us 500.0 us\n"
 		"  reading from swap                               299   2.0 us   2.0 us   2.0 us\n"
-		"  reading from swap, total in us                  598     7.5 %\n"
 		"  swapping shared memory in                         0        -        -        -\n"
 		"folio wait, fault lock dropped                    300  20.0 ms  20.0 ms  20.0 ms\n"
 		"folio wait, fault lock held                         5  90.0 us  90.0 us  90.0 us\n"
@@ -188,6 +193,13 @@ static void whole(void **state)
 		"  saved by a retry under the VMA lock             280   650 ns   650 ns   650 ns\n"
 		"writer waiting for readers of its VMA               2    1.5 s    1.5 s    1.5 s\n"
 		"  added by holding the VMA lock                     4  10.0 ms  10.0 ms  10.0 ms\n"
+		"\n"
+		"time that swap faults held the VMA lock        7.9 ms\n"
+		"  reading from swap                          598.0 us     7.5 %\n"
+		"  reclaiming memory                            4.0 ms    50.1 %\n"
+		"  running, other than in these                 1.5 ms    19.9 %\n"
+		"  waiting for a CPU                          800.0 us    10.0 %\n"
+		"  asleep for anything else                   998.0 us    12.5 %\n"
 		"\n"
 		"what if the VMA lock was held during the folio wait\n"
 		"  waits with a writer of the VMA                    6     2.0 %\n"
@@ -289,6 +301,25 @@ static void without_fallbacks(void **state)
 	assert_line("VMA lock dropped to mmap_lock held        unavailable: no hook lock_mm_and_find_vma");
 	assert_no("fault in kernel mode");
 	assert_line("    waits for the read it began                   200    66.7 %");
+}
+
+/* What cannot be known has no row, and neither has what has never happened. */
+static void without_reads(void **state)
+{
+	(void)state;
+	fill();
+	snap.head.hooks[VLS_HOOK_SWAP_READ] = VLS_HOOK_UNWANTED;
+	snap.head.run_delay = false;
+	snap.cells.hold_ns[VLS_LOCK_VMA][VLS_HELD_THROTTLE] = 0;
+	print(false);
+	assert_no("reading from swap");
+	assert_no("waiting for a CPU");
+	assert_no("throttled");
+	assert_line("  reclaiming memory                            4.0 ms    50.1 %");
+	snap.head.timing = false;
+	print(false);
+	assert_no("reclaiming memory");
+	assert_no("time that swap faults held");
 }
 
 static void every_fault(void **state)
@@ -443,6 +474,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(without_writers, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_folio_lock, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_fallbacks, setup, teardown),
+		cmocka_unit_test_setup_teardown(without_reads, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_fault, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_kind, setup, teardown),
 		cmocka_unit_test_setup_teardown(shared_memory, setup, teardown),

@@ -21,7 +21,7 @@ echo "# kernel: $(uname -r), swap: $swap${params:+, $params}"
 # kernel_learn: what this kernel has, as the header of counters says with every hook
 # wanted. Lines of it stay in /tmp/kernel. tests/vm/files.sh checks what it says.
 kernel_learn() {
-	insmod $ko enabled=0 all_faults=1 max_faults=16 || {
+	insmod $ko enabled=0 hooks=all,read all_faults=1 max_faults=16 || {
 		echo "Bail out! insmod failed"
 		exit 1
 	}
@@ -50,11 +50,10 @@ has_writer() {
 }
 
 kernel_learn
-# How many hooks there are by default: those of all_faults=1 are not among them.
-attached_hooks=$(grep '^hook[.].* off$' /tmp/kernel |
-	grep -cvE '^hook[.](lock_vma_under_rcu|handle_mm_fault) ')
-# How many of them are armed: zswap_load is only once zswap is in use.
-default_hooks=$((attached_hooks - $(has_hook zswap_load && echo 1 || echo 0)))
+# How many hooks there are by default: those of all_faults=1 and hooks=read are not among
+# them.
+default_hooks=$(grep '^hook[.].* off$' /tmp/kernel |
+	grep -cvE '^hook[.](lock_vma_under_rcu|handle_mm_fault|swap_read|swap_read_unplug|zswap_load) ')
 # Faults in do_swap_page(): all but those on shared memory.
 in_do_swap_page='fault[.][a-z_]*[.](swap|migration|device_exclusive|device_private|hwpoison|pte_marker|other)[.].*'
 # The lock that a fault from user mode begins under, and its name in words.
@@ -242,22 +241,23 @@ well_formed() {
 			want(1, "format 2")
 			want(2, "kernel [^ ]+")
 			want(3, "vma_lock [01]")
-			want(4, "since_reset_ns [0-9]+")
-			want(5, "experiment none")
-			want(6, "taken_ns [0-9]+")
-			want(7, "counting [01]")
-			want(8, "timing [01]")
+			want(4, "run_delay [01]")
+			want(5, "since_reset_ns [0-9]+")
+			want(6, "experiment none")
+			want(7, "taken_ns [0-9]+")
+			want(8, "counting [01]")
+			want(9, "timing [01]")
 			if (ended)
 				bad = 1
 			ended = $0 == "end"
 		}
 		/^hook[.]/ {
-			if (NR != 9 + hooks++)
+			if (NR != 10 + hooks++)
 				bad = 1
 			if ($2 !~ /^(unwanted|unavailable|mismatch|off|silent|armed)$/ || NF != 2)
 				bad = 1
 		}
-		END { exit bad || !ended || hooks != 12 }' "$1"
+		END { exit bad || !ended || hooks != 15 }' "$1"
 }
 
 # get NAME: one counter of the snapshot. A name that is not there is an error.
@@ -312,7 +312,7 @@ quiet() {
 # moved WHAT: print the counters of the snapshot that are not 0.
 moved() {
 	echo "# after: $1"
-	awk 'NR > 20 && $2 > 0 { printf "# moved: %s %s\n", $1, $2 }' /tmp/counters
+	awk 'NR > 24 && $2 > 0 { printf "# moved: %s %s\n", $1, $2 }' /tmp/counters
 }
 
 # thp_off: no huge pages, if this kernel has any. Whole PMDs do not come to
