@@ -8,6 +8,7 @@
 
 #include <linux/ftrace.h>
 #include <linux/kprobes.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pagemap.h>
@@ -505,20 +506,20 @@ static inline void *vls_compat_enclosing(const struct kretprobe *rp)
 #endif
 
 /*
- * What the kernel has taken for the instances of a kretprobe. Since 6.7 rethook has them in
- * a pool, with a ring and a part of the instances for each possible CPU.
+ * What the kernel takes for the instances of a kretprobe. Since 6.7 rethook has them in a
+ * pool, with a ring and a part of the instances for each possible CPU.
  */
-static inline size_t vls_compat_kretprobe_bytes(const struct kretprobe *rp)
+static inline size_t vls_compat_kretprobe_bytes(unsigned int nr, size_t data_size)
 {
+	size_t size = sizeof(struct kretprobe_instance) + data_size;
 #if defined(CONFIG_KRETPROBE_ON_RETHOOK) && defined(VLS_DECLARES_OBJPOOL)
-	const struct objpool_head *pool = &rp->rh->pool;
 	unsigned int cpus = num_possible_cpus();
-	size_t ring = sizeof(struct objpool_slot) + pool->capacity * sizeof(void *);
+	size_t ring = sizeof(struct objpool_slot) + roundup_pow_of_two(nr) * sizeof(void *);
 
-	return cpus * PAGE_ALIGN(ring + DIV_ROUND_UP(pool->nr_objs, cpus) * pool->obj_size);
+	return cpus * PAGE_ALIGN(ring + DIV_ROUND_UP(nr, cpus) *
+				 ALIGN(size, sizeof(unsigned long)));
 #else
-	return rp->maxactive * kmalloc_size_roundup(sizeof(struct kretprobe_instance) +
-						    rp->data_size);
+	return nr * kmalloc_size_roundup(size);
 #endif
 }
 

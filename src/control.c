@@ -256,7 +256,7 @@ static void read_hooks(struct vls_reading *reading)
 
 		reading->hooks[i] = (struct vls_hook_report){
 			.symbol = hook->symbol,
-			.why = hook->error ? vls_hook_why(hook->error) : NULL,
+			.why = vls_hook_why(i),
 			.error = hook->error,
 		};
 	}

@@ -10,6 +10,7 @@
  * the details.
  */
 #include <linux/module.h>
+#include <linux/sizes.h>
 
 #include "breakdown/breakdown.h"
 #include "control.h"
@@ -21,6 +22,19 @@
 #include "track/folio_waits.h"
 #include "track/retries.h"
 #include "vmalockstat/limits.h"
+
+/* With the default it is not worth a line. */
+static void __init say_memory(void)
+{
+	unsigned int max_faults = vls_param_max_faults;
+	size_t bytes = vls_hooks_estimate(max_faults, vls_param_direct) +
+		       vls_retries_size(max_faults) + vls_folio_waits_size(max_faults) +
+		       (vls_param_direct ? vls_active_faults_size(max_faults) : 0);
+
+	if (max_faults > VLS_MAX_FAULTS_DEFAULT)
+		pr_info("max_faults=%u takes about %zu MiB\n", max_faults,
+			DIV_ROUND_UP(bytes, SZ_1M));
+}
 
 static int __init tables_init(void)
 {
@@ -51,11 +65,14 @@ static int __init vmalockstat_init(void)
 {
 	int ret;
 
+	ret = vls_hooks_want(vls_param_hooks, vls_param_all_faults);
+	if (ret)
+		return ret;
+	say_memory();
 	ret = tables_init();
 	if (ret)
 		goto tables;
-	ret = vls_hooks_init(vls_param_max_faults, vls_param_hooks, vls_param_all_faults,
-			     vls_param_direct);
+	ret = vls_hooks_init(vls_param_max_faults, vls_param_direct);
 	if (ret)
 		goto tables;
 	ret = vls_debugfs_init();

@@ -19,7 +19,8 @@
 CHECK_PACKAGES="busybox-static shellcheck sparse libcmocka-dev"
 
 # The functions that missing_symbol.sh does without.
-HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL SWAP_READ SHMEM_SWAPIN WRITER SWAPS"
+HIDDEN_SYMBOLS="DO_SWAP_PAGE FOLIO_LOCK FALLBACK SIGNAL SWAP_READ SHMEM_SWAPIN \
+	MEMCG_RECLAIM MEMCG_THROTTLE WRITER SWAPS"
 
 # Background work gives way to the tests, some of which measure time. A kernel takes
 # minutes, and the tests of it are few.

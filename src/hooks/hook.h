@@ -77,6 +77,8 @@ struct vls_backend {
 	void (*disarm)(struct vls_hook *hook);
 	/* Calls that the kernel did not pass to the handlers, since attach(). */
 	u64 (*missed)(const struct vls_hook *hook);
+	/* Memory that attach() will take, in bytes. NULL: next to none. */
+	size_t (*estimate)(const struct vls_hook_desc *desc, unsigned int max_calls);
 	/* Memory for calls that are followed to their return, in bytes. */
 	size_t (*bytes)(const struct vls_hook *hook);
 	/* Are the handlers called, when they are armed? Not while probes are switched off. */

@@ -82,11 +82,14 @@ size_t vls_hooks_bytes(void)
 	return bytes;
 }
 
-const char *vls_hook_why(int error)
+const char *vls_hook_why(enum vls_hook_id id)
 {
-	switch (error) {
+	switch (vls_hooks[id].error) {
+	case 0:
+		return NULL;
 	case -ENOENT:
-		return "this kernel has no such function";
+		return vls_hooks[id].desc->tracepoint ? "this kernel has no such tracepoint" :
+							"this kernel has no such function";
 	case -EPROTOTYPE:
 		return "this kernel declares it in a way that is not known here";
 	case -EINVAL:
@@ -111,10 +114,30 @@ static const struct vls_backend *backend_of(const struct vls_hook_desc *desc, bo
 	return direct && desc->direct ? &vls_direct_backend : &vls_kretprobe_backend;
 }
 
+static unsigned int max_calls_of(const struct vls_hook_desc *desc, unsigned int max_faults)
+{
+	return DIV_ROUND_UP(max_faults, desc->divisor ?: 1);
+}
+
+size_t vls_hooks_estimate(unsigned int max_faults, bool direct)
+{
+	const struct vls_backend *backend;
+	struct vls_hook *hook;
+	size_t bytes = 0;
+
+	for_each_hook(hook) {
+		backend = backend_of(hook->desc, direct);
+		if (hook->state != VLS_HOOK_UNWANTED && backend->estimate)
+			bytes += backend->estimate(hook->desc,
+						   max_calls_of(hook->desc, max_faults));
+	}
+	return bytes;
+}
+
 static int attach(struct vls_hook *hook, unsigned int max_faults)
 {
 	const char *const *other = hook->desc->other_symbols;
-	unsigned int max_calls = DIV_ROUND_UP(max_faults, hook->desc->divisor ?: 1);
+	unsigned int max_calls = max_calls_of(hook->desc, max_faults);
 	int ret, i;
 
 	hook->symbol = hook->desc->symbol;
@@ -249,7 +272,7 @@ static int want_hook(const char *name)
 }
 
 /* Set the hooks that are to be attached to OFF, the others to UNWANTED. */
-static int want_hooks(const char *wanted, bool all_faults)
+int vls_hooks_want(const char *wanted, bool all_faults)
 {
 	char *list, *next, *name;
 	struct vls_hook *hook;
@@ -323,13 +346,10 @@ static void attach_failed(void)
 	vls_direct_exit();
 }
 
-int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults,
-		   bool direct)
+int vls_hooks_init(unsigned int max_faults, bool direct)
 {
-	int ret = want_hooks(wanted, all_faults);
+	int ret = direct ? vls_direct_init() : 0;
 
-	if (!ret && direct)
-		ret = vls_direct_init();
 	if (ret)
 		return ret;
 	ret = attach_all(max_faults, direct);

@@ -8,19 +8,34 @@
 #include "vmalockstat/labels.h"
 
 /**
- * vls_hooks_init() - attach the hooks, not armed
- * @max_faults: calls of each that can be followed at once
- * @wanted: names or symbols, separated by commas, or "all"
- * @all_faults: also attach those that see every page fault
+ * vls_hooks_want() - say which hooks are to be attached
+ * @wanted: names, symbols, "all" or "read", separated by commas
+ * @all_faults: also those that see every page fault
+ *
+ * Process context, before vls_hooks_init(). Return: 0, -EINVAL for an unknown name, with a
+ * line in the log, or -ENOMEM.
+ */
+int vls_hooks_want(const char *wanted, bool all_faults);
+
+/**
+ * vls_hooks_estimate() - the memory that vls_hooks_init() will take
+ * @max_faults: as there
+ * @direct: as there
+ *
+ * Process context, after vls_hooks_want(). Return: bytes.
+ */
+size_t vls_hooks_estimate(unsigned int max_faults, bool direct);
+
+/**
+ * vls_hooks_init() - attach the hooks that are wanted, not armed
+ * @max_faults: faults that can be followed at once; of some hooks fewer calls (divisor)
  * @direct: use direct calls of ftrace for the hooks that have them
  *
  * Process context. Return: 0 when all required hooks are attached; others that could not be
- * attached are left out, with a line in the log. -EINVAL for an unknown name, -ENOENT
- * without do_swap_page(), -ENOMEM, or another error of the kernel: then nothing is attached,
- * and the log says why.
+ * attached are left out, with a line in the log. -ENOENT without do_swap_page(), -ENOMEM, or
+ * another error of the kernel: then nothing is attached, and the log says why.
  */
-int vls_hooks_init(unsigned int max_faults, const char *wanted, bool all_faults,
-		   bool direct);
+int vls_hooks_init(unsigned int max_faults, bool direct);
 
 /**
  * vls_hooks_exit() - disarm and detach all hooks
@@ -93,10 +108,10 @@ size_t vls_hooks_bytes(void);
 
 /**
  * vls_hook_why() - why a hook is unavailable, in words
- * @error: of the hook
+ * @id: which
  *
- * Any context. Return: a constant string.
+ * Any context. Return: a constant string, NULL if it is not.
  */
-const char *vls_hook_why(int error);
+const char *vls_hook_why(enum vls_hook_id id);
 
 #endif /* VLS_HOOKS_H */

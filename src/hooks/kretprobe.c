@@ -33,32 +33,39 @@ int vls_kretprobe_give_back(enum vls_hook_id id)
 }
 NOKPROBE_SYMBOL(vls_kretprobe_give_back);
 
-/*
- * Make the quota so large that @max_calls are admitted, whatever the CPUs keep, and while
- * each of them has taken one that it is about to give back. One more instance is needed for
- * each CPU, as the handler returns the quota before the kernel returns the instance. Return:
- * the number of instances.
- */
-static unsigned int quota_set(enum vls_hook_id id, unsigned int max_calls)
+/* All of the quota: what the CPUs keep, and what they are about to give back, is in it. */
+static unsigned int quota_nr(unsigned int max_calls)
 {
-	unsigned int cpus = num_possible_cpus();
-	unsigned int all = max_calls + cpus * (VLS_QUOTA_KEPT + 1);
+	return max_calls + num_possible_cpus() * (VLS_QUOTA_KEPT + 1);
+}
+
+/*
+ * One instance more is needed for each CPU, as the handler returns the quota before the
+ * kernel returns the instance.
+ */
+static unsigned int instances_nr(unsigned int max_calls)
+{
+	return quota_nr(max_calls) + num_possible_cpus();
+}
+
+static void quota_set(enum vls_hook_id id, unsigned int max_calls)
+{
 	int cpu;
 
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(&vls_quota, cpu)->left[id] = 0;
-	atomic_set(&quota[id], all);
-	return all + cpus;
+	atomic_set(&quota[id], quota_nr(max_calls));
 }
 
 static int kretprobe_attach(struct vls_hook *hook, unsigned int max_calls)
 {
+	quota_set(hook->desc->id, max_calls);
 	hook->rp = (struct kretprobe){
 		.kp = { .symbol_name = hook->symbol, .flags = KPROBE_FLAG_DISABLED },
 		.entry_handler = hook->desc->kretprobe->enter,
 		.handler = hook->desc->kretprobe->leave,
 		.data_size = hook->desc->kretprobe->data_size,
-		.maxactive = quota_set(hook->desc->id, max_calls),
+		.maxactive = instances_nr(max_calls),
 	};
 	return register_kretprobe(&hook->rp);
 }
@@ -84,9 +91,14 @@ static u64 kretprobe_missed(const struct vls_hook *hook)
 	return READ_ONCE(hook->kp.nmissed) + (u64)READ_ONCE(hook->rp.nmissed);
 }
 
+static size_t kretprobe_estimate(const struct vls_hook_desc *desc, unsigned int max_calls)
+{
+	return vls_compat_kretprobe_bytes(instances_nr(max_calls), desc->kretprobe->data_size);
+}
+
 static size_t kretprobe_bytes(const struct vls_hook *hook)
 {
-	return vls_compat_kretprobe_bytes(&hook->rp);
+	return vls_compat_kretprobe_bytes(hook->rp.maxactive, hook->rp.data_size);
 }
 
 /* Of a kprobe as well: a kretprobe begins with one. */
@@ -101,6 +113,7 @@ const struct vls_backend vls_kretprobe_backend = {
 	.arm = kretprobe_arm,
 	.disarm = kretprobe_disarm,
 	.missed = kretprobe_missed,
+	.estimate = kretprobe_estimate,
 	.bytes = kretprobe_bytes,
 	.live = probe_live,
 };

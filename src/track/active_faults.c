@@ -35,7 +35,7 @@ struct slot {
 static struct slot *slots;
 static unsigned int bits;
 
-/* The window of the last slot ends WINDOW slots later: slots_nr() has these too. */
+/* The window of the last slot ends WINDOW slots later: slots_nr() counts these too. */
 static struct slot *window(void)
 {
 	return &slots[hash_ptr(current, bits)];
@@ -81,23 +81,33 @@ void *vls_active_fault_get(void)
 NOKPROBE_SYMBOL(vls_active_fault_get);
 
 /* With twice as many slots as faults hardly any window is full. */
-static size_t slots_nr(void)
+static unsigned int bits_for(unsigned int max_faults)
+{
+	return order_base_2(max(2 * max_faults, 2U * WINDOW));
+}
+
+static size_t slots_nr(unsigned int bits)
 {
 	return (1UL << bits) + WINDOW;
+}
+
+size_t vls_active_faults_size(unsigned int max_faults)
+{
+	return slots_nr(bits_for(max_faults)) * sizeof(struct slot);
 }
 
 int vls_active_faults_init(unsigned int max_faults)
 {
 	if (!max_faults)
 		return 0;
-	bits = order_base_2(max(2 * max_faults, 2U * WINDOW));
-	slots = kvcalloc(slots_nr(), sizeof(*slots), GFP_KERNEL);
+	bits = bits_for(max_faults);
+	slots = kvcalloc(slots_nr(bits), sizeof(*slots), GFP_KERNEL);
 	return slots ? 0 : -ENOMEM;
 }
 
 size_t vls_active_faults_bytes(void)
 {
-	return vls_memory_taken(slots, slots_nr() * sizeof(*slots));
+	return vls_memory_taken(slots, slots_nr(bits) * sizeof(*slots));
 }
 
 void vls_active_faults_exit(void)

@@ -21,6 +21,14 @@ int vls_active_faults_init(unsigned int max_faults);
 void vls_active_faults_exit(void);
 
 /**
+ * vls_active_faults_size() - the memory that the table will take
+ * @max_faults: as for vls_active_faults_init()
+ *
+ * Process context. Return: bytes.
+ */
+size_t vls_active_faults_size(unsigned int max_faults);
+
+/**
  * vls_active_faults_bytes() - the memory of the table
  *
  * Process context. Return: bytes.

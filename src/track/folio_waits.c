@@ -187,11 +187,21 @@ void vls_folio_wait_writer(const void *vma, bool counted)
 NOKPROBE_SYMBOL(vls_folio_wait_writer);
 
 /* Twice as many slots as faults, in case that each waits on another VMA. */
+static unsigned int bits_for(unsigned int max_faults)
+{
+	return order_base_2(max(max_faults / (BUCKET_SLOTS / 2), 2U));
+}
+
+size_t vls_folio_waits_size(unsigned int max_faults)
+{
+	return sizeof(*buckets) << bits_for(max_faults);
+}
+
 int vls_folio_waits_init(unsigned int max_faults)
 {
 	unsigned int i;
 
-	bits = order_base_2(max(max_faults / (BUCKET_SLOTS / 2), 2U));
+	bits = bits_for(max_faults);
 	buckets = kvcalloc(1UL << bits, sizeof(*buckets), GFP_KERNEL);
 	if (!buckets)
 		return -ENOMEM;

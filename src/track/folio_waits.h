@@ -44,6 +44,14 @@ int vls_folio_waits_init(unsigned int max_faults);
 void vls_folio_waits_exit(void);
 
 /**
+ * vls_folio_waits_size() - the memory that the table will take
+ * @max_faults: as for vls_folio_waits_init()
+ *
+ * Process context. Return: bytes.
+ */
+size_t vls_folio_waits_size(unsigned int max_faults);
+
+/**
  * vls_folio_waits_bytes() - the memory of the table
  *
  * Process context. Return: bytes.

@@ -232,9 +232,19 @@ void vls_retry_reap(void)
  * With half as many slots again as faults hardly any window is full: test_retries.c has the
  * proof.
  */
+static unsigned int bits_for(unsigned int max_faults)
+{
+	return order_base_2(max(max_faults + max_faults / 2, 2U * WINDOW));
+}
+
+size_t vls_retries_size(unsigned int max_faults)
+{
+	return (sizeof(*keys) + sizeof(*home_bits) + sizeof(*records)) << bits_for(max_faults);
+}
+
 int vls_retries_init(unsigned int max_faults)
 {
-	bits = order_base_2(max(max_faults + max_faults / 2, 2U * WINDOW));
+	bits = bits_for(max_faults);
 	keys = kvcalloc(1UL << bits, sizeof(*keys), GFP_KERNEL);
 	home_bits = kvcalloc(1UL << bits, sizeof(*home_bits), GFP_KERNEL);
 	records = kvcalloc(1UL << bits, sizeof(*records), GFP_KERNEL);

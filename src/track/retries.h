@@ -45,6 +45,14 @@ int vls_retries_init(unsigned int max_faults);
 void vls_retries_exit(void);
 
 /**
+ * vls_retries_size() - the memory that the table will take
+ * @max_faults: as for vls_retries_init()
+ *
+ * Process context. Return: bytes.
+ */
+size_t vls_retries_size(unsigned int max_faults);
+
+/**
  * vls_retries_bytes() - the memory of the table
  *
  * Process context. Return: bytes.

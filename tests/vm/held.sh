@@ -12,7 +12,7 @@
 swap_on
 witness_on
 cgroup_make
-load
+load hooks=all,read
 
 seen_by_witness "pages gone again" /w/swap_writer -e -p 30 -c $cgroup
 times_tie

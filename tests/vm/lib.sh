@@ -54,6 +54,8 @@ kernel_learn
 # them.
 default_hooks=$(grep '^hook[.].* off$' /tmp/kernel |
 	grep -cvE '^hook[.](lock_vma_under_rcu|handle_mm_fault|swap_read|swap_read_unplug|zswap_load) ')
+# How many of hooks=read: zswap_load is armed only once zswap is in use.
+read_hooks=$(grep -cE '^hook[.](swap_read|swap_read_unplug) off$' /tmp/kernel)
 # Faults in do_swap_page(): all but those on shared memory.
 in_do_swap_page='fault[.][a-z_]*[.](swap|migration|device_exclusive|device_private|hwpoison|pte_marker|other)[.].*'
 # The lock that a fault from user mode begins under, and its name in words.
@@ -490,6 +492,8 @@ times_tie() {
 	for lock in vma mmap mmap_nouser; do
 		equal "hold.$lock has all faults" \
 			"$(get_time "hold.$lock.count")" "$(sum "fault[.]${lock}[.].*")"
+		equal "hold_ns.$lock.* is all of hold.$lock" \
+			"$(sum "hold_ns[.]${lock}[.].*")" "$(get_time "hold.$lock.sum")"
 		equal "migration_wait.$lock has all on migration entries" \
 			"$(get_time "migration_wait.$lock.count")" \
 			"$(sum "fault[.]${lock}[.]migration[.].*")"

@@ -16,19 +16,22 @@ check "nothing is left" fails [ -e /sys/module/vmalockstat ]
 equal "no probe is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
 
 swap_on 1
-for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ SHMEM_SWAPIN WRITER SWAPS; do
+for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ SHMEM_SWAPIN MEMCG_RECLAIM \
+	MEMCG_THROTTLE WRITER SWAPS; do
 	ko=/no/$hook.ko
 	hook_is_there=1
 	[ $hook != WRITER ] || has_writer || hook_is_there=0
 	dmesg -c >/dev/null
-	load breakdown=1
+	load breakdown=1 hooks=all,read
 	equal "without $hook the other hooks are armed" "$(armed)" \
-		$((default_hooks - hook_is_there))
+		$((default_hooks + read_hooks - hook_is_there))
 	equal "and this one is unavailable, with the reason" \
-		"$(grep -cE 'no_such_function +unavailable +- +- this kernel has no such function \(error -2\)$' $stat/hooks)" 1
-	# Older kernels do without the last one, which is no news.
-	[ $hook = WRITER ] || check "the log says so" \
-		sh -c "dmesg | grep -q 'cannot hook no_such_function'"
+		"$(grep -cE 'no_such_function +unavailable +- +- this kernel has no such (function|tracepoint) \(error -2\)$' $stat/hooks)" 1
+	# Some kernels do without these, which is no news.
+	case $hook in
+	WRITER | MEMCG_*) ;;
+	*) check "the log says so" sh -c "dmesg | grep -q 'cannot hook no_such_function'" ;;
+	esac
 	check "the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
 	snap
 	at_least "faults are counted" "$(sum 'fault[.].*')" 500
@@ -51,6 +54,14 @@ for hook in FOLIO_LOCK FALLBACK SIGNAL SWAP_READ SHMEM_SWAPIN WRITER SWAPS; do
 		check "swap_read.* is left out of latency" fails grep -q '^swap_read' $stat/latency
 		check "hold.* is not" grep -q '^hold.vma.count' $stat/latency
 		identities
+		;;
+	MEMCG_*)
+		what=reclaim
+		[ $hook = MEMCG_RECLAIM ] || what=throttle
+		check "hold_ns.*.$what is left out" fails grep -q "^hold_ns[.].*[.]$what " /tmp/counters
+		check "hold_ns.*.cpu is not" grep -q '^hold_ns[.]vma[.]cpu ' /tmp/counters
+		identities
+		times_tie
 		;;
 	SHMEM_SWAPIN)
 		check "shmem_swapin.* is left out of latency" fails grep -q '^shmem_swapin' $stat/latency
@@ -80,7 +91,7 @@ for hook in __folio_lock_or_retry lock_mm_and_find_vma handle_mm_fault; do
 	check "and the log says so" sh -c "dmesg | grep -q 'cannot hook $hook'"
 done
 equal "the others are armed" "$(armed)" \
-	$((5 + $(has_vma_lock && echo 1 || echo 0) + $(has_hook swap_read_unplug && echo 1 || echo 0)))
+	$((7 + $(has_vma_lock && echo 1 || echo 0)))
 check "the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
 snap
 at_least "faults are counted" "$(sum 'fault[.].*')" 500

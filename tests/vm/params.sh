@@ -61,7 +61,7 @@ equal "with an empty list only do_swap_page is armed" "$(armed)" 1
 check "which it is" hook_is do_swap_page armed
 snap
 equal "the header has it as armed" "$(grep -c '^hook[.].* armed$' /tmp/counters)" 1
-equal "and the others as unwanted" "$(grep -c '^hook[.].* unwanted$' /tmp/counters)" 11
+equal "and the others as unwanted" "$(grep -c '^hook[.].* unwanted$' /tmp/counters)" 14
 unload
 
 # A symbol is as good as a name, also that of other kernels.
@@ -79,6 +79,15 @@ check "one that all_faults=1 is for can be named too" hook_is handle_mm_fault ar
 unload
 load hooks=all
 equal "all are those there are without a list" "$(armed)" "$default_hooks"
+check "those that time each read are not among them" hook_is swap_read unwanted
+unload
+load hooks=all,read
+equal "they are asked for in addition" "$(armed)" $((default_hooks + read_hooks))
+check "and timed" grep -q "^swap_read[.]$user_lock[.]count" $stat/latency
+check "as a part of the time held" grep -q "^hold_ns[.]$user_lock[.]read " $stat/counters
+unload
+load hooks=read
+equal "or alone" "$(armed)" $((1 + read_hooks))
 unload
 
 load hooks=lock_mm_and_find_vma,get_signal

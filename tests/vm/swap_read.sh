@@ -12,7 +12,7 @@ pages=200
 swap_on
 witness_on
 cgroup_make
-load
+load hooks=all,read
 
 # Where swap_read does not see what zswap does, another hook is armed once zswap is in use,
 # by whoever resets or reads.

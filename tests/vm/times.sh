@@ -10,7 +10,7 @@
 
 cgroup_make
 swap_on
-load
+load hooks=all,read
 
 if [ "$swap" = zram ]; then
 	/w/swap_touch -p 2000 -c $cgroup >/dev/null
