@@ -9,8 +9,8 @@
 #include <stdio.h>
 #endif
 
-#include "show/summary_rows.h"
 #include "vmalockstat/limits.h"
+#include "vmalockstat/summary_rows.h"
 
 static bool is_retry(unsigned int outcome)
 {

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #endif
 
-#include "show/summary_rows.h"
+#include "vmalockstat/summary_rows.h"
 #include "vmalockstat/units.h"
 
 #define LABEL_WIDTH	(VLS_LABEL_SIZE - 1)

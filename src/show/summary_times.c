@@ -9,7 +9,7 @@
 #include <stdio.h>
 #endif
 
-#include "show/summary_rows.h"
+#include "vmalockstat/summary_rows.h"
 #include "vmalockstat/units.h"
 
 static void time_row(struct vls_out *out, const struct vls_snapshot *snap,

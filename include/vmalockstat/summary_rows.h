@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The rows of the summary, and its tables that are in a file of their own. */
-#ifndef VLS_SUMMARY_ROWS_H
-#define VLS_SUMMARY_ROWS_H
+#ifndef VMALOCKSTAT_SUMMARY_ROWS_H
+#define VMALOCKSTAT_SUMMARY_ROWS_H
 
 #include "vmalockstat/snapshot.h"
 #include "vmalockstat/summary.h"
@@ -72,4 +72,4 @@ static inline const char *vls_first_lock_name(const struct vls_snapshot *snap)
  */
 void vls_summary_times(struct vls_out *out, const struct vls_snapshot *snap);
 
-#endif /* VLS_SUMMARY_ROWS_H */
+#endif /* VMALOCKSTAT_SUMMARY_ROWS_H */
