@@ -310,6 +310,11 @@ make_variants() {
 		"-include /mnt/build/tests/host/other_kernel/functions.h"
 	build_module "$work/tree" "$variants_kver" "$variants_out/ARGUMENTS.ko" \
 		"-DVLS_SYMBOL_DO_SWAP_PAGE=\\\"handle_mm_fault\\\""
+	# Functions that nobody calls, in the place of those that a compiler has inlined.
+	build_module "$work/tree" "$variants_kver" "$variants_out/UNSEEN.ko" \
+		"-DVLS_SYMBOL_FOLIO_LOCK=\\\"kernel_halt\\\" \
+		-DVLS_SYMBOL_FALLBACK=\\\"kernel_restart\\\" \
+		-DVLS_SYMBOL_SWAP_READ=\\\"emergency_restart\\\""
 }
 
 # build_hmm SERIES OUT: the kernel's test driver of device memory, the tests that
