@@ -287,9 +287,13 @@ make_extra() {
 		;;
 	esac
 	# Direct calls were made in another way before 6.3.
-	case $ARCH/$1/$selected in
-	arm64/* | */6.1/* | */6.1-*) ;;
-	*vm/direct/"$1"/*) build_floor "$extra_kver" "$extra_out/no" ;;
+	case $ARCH/$1 in
+	arm64/* | */6.1 | */6.1-*) ;;
+	*)
+		case $selected in
+		*vm/direct/"$1"/*) build_floor "$extra_kver" "$extra_out/no" ;;
+		esac
+		;;
 	esac
 	case $selected in
 	*vm/add_counter/"$1"/*) build_added "$extra_kver" "$extra_out/no" ;;
