@@ -288,9 +288,13 @@ make_extra() {
 		;;
 	esac
 	# Direct calls were made in another way before 6.3.
-	case $ARCH/$1/$selected in
-	arm64/* | */6.1/* | */6.1-*) ;;
-	*vm/direct/"$1"/*) build_floor "$extra_kver" "$extra_out/no" ;;
+	case $ARCH/$1 in
+	arm64/* | */6.1 | */6.1-*) ;;
+	*)
+		case $selected in
+		*vm/direct/"$1"/*) build_floor "$extra_kver" "$extra_out/no" ;;
+		esac
+		;;
 	esac
 	case $selected in
 	*vm/add_counter/"$1"/*) build_added "$extra_kver" "$extra_out/no" ;;
@@ -311,6 +315,11 @@ make_variants() {
 		"-include /mnt/build/tests/host/other_kernel/functions.h"
 	build_module "$work/tree" "$variants_kver" "$variants_out/ARGUMENTS.ko" \
 		"-DVLS_SYMBOL_DO_SWAP_PAGE=\\\"handle_mm_fault\\\""
+	# Functions that nobody calls, in the place of those that a compiler has inlined.
+	build_module "$work/tree" "$variants_kver" "$variants_out/UNSEEN.ko" \
+		"-DVLS_SYMBOL_FOLIO_LOCK=\\\"kernel_halt\\\" \
+		-DVLS_SYMBOL_FALLBACK=\\\"kernel_restart\\\" \
+		-DVLS_SYMBOL_SWAP_READ=\\\"emergency_restart\\\""
 }
 
 # build_hmm SERIES OUT: the kernel's test driver of device memory, the tests that

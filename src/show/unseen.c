@@ -43,15 +43,32 @@ static u64 unsupported(const struct vls_cells *cells)
 	return sum;
 }
 
-static u64 vma_retries(const struct vls_cells *cells)
+/* Faults under a lock, on any entry, that ended in one of some outcomes. */
+static u64 faults(const struct vls_cells *cells, enum vls_lock lock, unsigned int first,
+		  unsigned int last)
 {
-	unsigned int kind;
+	unsigned int kind, outcome;
 	u64 sum = 0;
 
 	for (kind = 0; kind < VLS_KIND_NR; kind++)
-		sum += cells->fault[VLS_LOCK_VMA][kind][VLS_OUTCOME_RETRY] +
-		       cells->fault[VLS_LOCK_VMA][kind][VLS_OUTCOME_RETRY_MAJOR];
+		for (outcome = first; outcome <= last; outcome++)
+			sum += cells->fault[lock][kind][outcome];
 	return sum;
+}
+
+/*
+ * A fault from user mode that holds mmap_lock has got it from lock_mm_and_find_vma(). Right
+ * after a reset there may be some that have called it before, and have waited for mmap_lock:
+ * count no more than there were retries since, after each of which a task calls it again.
+ * That a retry was abandoned proves nothing, as each is when nobody sees that call.
+ */
+static u64 mmap_faults(const struct vls_cells *cells)
+{
+	u64 retries = faults(cells, VLS_LOCK_VMA, VLS_OUTCOME_RETRY, VLS_OUTCOME_RETRY_MAJOR) +
+		      faults(cells, VLS_LOCK_MMAP, VLS_OUTCOME_RETRY, VLS_OUTCOME_RETRY_MAJOR);
+	u64 all = faults(cells, VLS_LOCK_MMAP, 0, VLS_OUTCOME_NR - 1);
+
+	return all < retries ? all : retries;
 }
 
 /* Faults of which no time was taken. Nothing sees the reads of these. */
@@ -88,8 +105,7 @@ static u64 evidence(const struct vls_snapshot *snap, unsigned int hook)
 	case VLS_HOOK_FOLIO_LOCK_OR_RETRY:
 		return more_than(swap_retries(cells), unsupported(cells));
 	case VLS_HOOK_LOCK_MM_AND_FIND_VMA:
-		return more_than(vma_retries(cells), cells->abandoned +
-				 cells->retry_pending + cells->untracked);
+		return mmap_faults(cells);
 	case VLS_HOOK_SWAP_READ:
 		return zswap_may_serve(&snap->head) ? 0 :
 		       more_than(swap_reads(cells), not_timed(snap) +

@@ -3,6 +3,8 @@
  * The least that it costs to see do_swap_page(): a bare kprobe, a kretprobe with
  * empty handlers, or a direct call of ftrace with empty functions before and after,
  * which is what BPF's fexit is made of. What the benchmarks hold the module against.
+ * For the tests there is also a kprobe with a post handler, beside which ftrace refuses
+ * direct calls.
  *
  * Unloading it while a fault is inside is not safe: the direct call is on its way back.
  */
@@ -15,11 +17,15 @@
 
 static char *how = "kprobe";
 module_param(how, charp, 0444);
-MODULE_PARM_DESC(how, "kprobe, kretprobe or direct");
+MODULE_PARM_DESC(how, "kprobe, post, kretprobe or direct");
 
 static int empty_pre(struct kprobe *kp, struct pt_regs *regs)
 {
 	return 0;
+}
+
+static void empty_post(struct kprobe *kp, struct pt_regs *regs, unsigned long flags)
+{
 }
 
 static int empty_return(struct kretprobe_instance *ri, struct pt_regs *regs)
@@ -30,6 +36,12 @@ static int empty_return(struct kretprobe_instance *ri, struct pt_regs *regs)
 static struct kprobe bare = {
 	.symbol_name = "do_swap_page",
 	.pre_handler = empty_pre,
+};
+
+static struct kprobe post = {
+	.symbol_name = "do_swap_page",
+	.pre_handler = empty_pre,
+	.post_handler = empty_post,
 };
 
 static struct kretprobe empty = {
@@ -118,6 +130,8 @@ static int __init floor_init(void)
 {
 	if (!strcmp(how, "kprobe"))
 		return register_kprobe(&bare);
+	if (!strcmp(how, "post"))
+		return register_kprobe(&post);
 	if (!strcmp(how, "kretprobe"))
 		return register_kretprobe(&empty);
 	if (!strcmp(how, "direct"))
@@ -129,6 +143,8 @@ static void __exit floor_exit(void)
 {
 	if (!strcmp(how, "kprobe"))
 		unregister_kprobe(&bare);
+	else if (!strcmp(how, "post"))
+		unregister_kprobe(&post);
 	else if (!strcmp(how, "kretprobe"))
 		unregister_kretprobe(&empty);
 	else

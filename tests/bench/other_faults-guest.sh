@@ -9,6 +9,8 @@
 
 passes=$1
 kinds="anon file mmap munmap mprotect fork"
+all_but_writer=folio_lock_or_retry,lock_mm_and_find_vma,get_signal,shmem_swapin_folio,swap_read
+all_but_writer=$all_but_writer,swap_read_unplug,zswap_load,swap_show
 # shellcheck source=/dev/null
 . /guest-lib.sh
 
@@ -44,7 +46,7 @@ for _ in $(seq "$passes"); do
 		setting "$kind" default 'writer[.]attempt'
 		setting "$kind" direct 'writer[.]attempt' direct=1
 		setting "$kind" no_writer 'writer[.]attempt' \
-			hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal,shmem_swapin_folio,swap_read
+			hooks="$all_but_writer"
 		setting "$kind" all_faults 'vma_lock[.]attempt' all_faults=1
 	done
 done

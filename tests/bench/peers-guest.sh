@@ -209,7 +209,7 @@ pass() {
 	floor kprobe
 	floor kretprobe
 	floor direct
-	no_reads=hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal
+	no_reads=hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal,shmem_swapin_folio
 	module count timing=0
 	module time $no_reads
 	module default

@@ -56,28 +56,46 @@ static void folio_lock(void **state)
 static void other_kinds(void **state)
 {
 	(void)state;
+	snap.cells.calls[VLS_HOOK_LOCK_MM_AND_FIND_VMA] = 1;
 	snap.cells.fault[VLS_LOCK_MMAP][VLS_KIND_DEVICE_PRIVATE][VLS_OUTCOME_RETRY] = 1000;
 	snap.cells.fault[VLS_LOCK_MMAP][VLS_KIND_PTE_MARKER][VLS_OUTCOME_RETRY] = 1000;
 	assert_unseen(VLS_HOOK_NR, 0);
 }
 
-/* Retries under the VMA lock come to lock_mm_and_find_vma(), those excepted that do not. */
+/*
+ * Faults from user mode under mmap_lock come from lock_mm_and_find_vma(): as many as there
+ * were retries before which they may have called it.
+ */
 static void fallback(void **state)
 {
 	struct vls_cells *cells = &snap.cells;
 
 	(void)state;
-	cells->fault[VLS_LOCK_VMA][VLS_KIND_DEVICE_PRIVATE][VLS_OUTCOME_RETRY] = 40;
-	assert_unseen(VLS_HOOK_LOCK_MM_AND_FIND_VMA, 40);
-	cells->abandoned = 20;
-	cells->retry_pending = 4;
-	cells->untracked = 6;
-	assert_unseen(VLS_HOOK_LOCK_MM_AND_FIND_VMA, 10);
-	cells->untracked = 7;
+	cells->fault[VLS_LOCK_VMA][VLS_KIND_DEVICE_PRIVATE][VLS_OUTCOME_RETRY] = 30;
+	/* Each retry looks abandoned while nobody sees the call after it. */
+	cells->abandoned = 28;
+	cells->retry_pending = 2;
 	assert_unseen(VLS_HOOK_NR, 0);
-	/* More are explained than there were, as after a reset in between. */
-	cells->abandoned = 100;
+	cells->fault[VLS_LOCK_MMAP][VLS_KIND_DEVICE_PRIVATE][VLS_OUTCOME_MINOR] = 9;
+	cells->fault[VLS_LOCK_MMAP_NOUSER][VLS_KIND_SWAP][VLS_OUTCOME_MINOR] = 1000;
 	assert_unseen(VLS_HOOK_NR, 0);
+	cells->fault[VLS_LOCK_MMAP][VLS_KIND_SHMEM][VLS_OUTCOME_MAJOR] = 5;
+	assert_unseen(VLS_HOOK_LOCK_MM_AND_FIND_VMA, 14);
+	cells->fault[VLS_LOCK_MMAP][VLS_KIND_SHMEM][VLS_OUTCOME_MAJOR] = 500;
+	assert_unseen(VLS_HOOK_LOCK_MM_AND_FIND_VMA, 30);
+	cells->missed[VLS_HOOK_LOCK_MM_AND_FIND_VMA] = 1;
+	assert_unseen(VLS_HOOK_NR, 0);
+}
+
+/* Faults under mmap_lock alone may have called it before a reset. */
+static void fallback_before_reset(void **state)
+{
+	(void)state;
+	snap.cells.fault[VLS_LOCK_MMAP][VLS_KIND_SWAP][VLS_OUTCOME_MINOR] = 100;
+	assert_unseen(VLS_HOOK_NR, 0);
+	/* Without per-VMA locks they retry under mmap_lock. */
+	snap.cells.fault[VLS_LOCK_MMAP][VLS_KIND_PTE_MARKER][VLS_OUTCOME_RETRY] = 11;
+	assert_unseen(VLS_HOOK_LOCK_MM_AND_FIND_VMA, 11);
 }
 
 /* Retries of 6.4 and 6.5, which do not come so far. */
@@ -173,6 +191,7 @@ int main(void)
 		cmocka_unit_test_setup(folio_lock, setup),
 		cmocka_unit_test_setup(other_kinds, setup),
 		cmocka_unit_test_setup(fallback, setup),
+		cmocka_unit_test_setup(fallback_before_reset, setup),
 		cmocka_unit_test_setup(unsupported, setup),
 		cmocka_unit_test_setup(reads, setup),
 		cmocka_unit_test_setup(reads_not_timed, setup),

@@ -56,6 +56,64 @@ done
 equal "all of it is of the one swap device" "$(column swap 0 $vma)" \
 	"$(sum 'fault[.]vma[.]swap[.].*')"
 
+# The name of a process may have any bytes: UTF-8, others, and those that mean something
+# in the file.
+program=/tmp/$(printf 'caf\303\251 \351\t\\x')
+escaped='caf\303\251 \351\011\134x'
+cp /w/swap_touch "$program"
+reset
+"$program" -p 50 >/dev/null
+add_up "a name with all kinds of bytes"
+equal "what is not printable in it is escaped" \
+	"$(escaped=" $escaped" awk 'BEGIN { want = ENVIRON["escaped"] }
+		substr($0, length($0) - length(want) + 1) == want' /tmp/by_process | wc -l)" 1
+equal "and nothing in the file is left but printable ASCII" \
+	"$(tr -d '\n\040-\176' </tmp/by_process.whole | wc -c)" 0
+"$program" -p 50 -r 1000 >/dev/null &
+walker=$!
+check "the command parses it" sh -c '/w/vmalockstat top 1 1 >/tmp/top'
+check "and prints it as it is" grep -qF " $escaped" /tmp/top
+check "in JSON too" sh -c "/w/vmalockstat top -j 1 1 >/tmp/json"
+check "as a string" grep -qF '"caf\\303\\251 \\351\\011\\134x"' /tmp/json
+kill $walker
+wait $walker 2>/dev/null
+
+# rows_have: the rows of the file whose snapshot was taken while timing was $1, with all
+# columns of that, or with none of times.
+rows_have() {
+	awk -v timing="$1" '
+		$1 == "timing" { said = $2 }
+		$1 == "tgid" {
+			for (i = 2; i <= NF; i++)
+				times += $i ~ /^(hold|folio_wait|fallback_wait)[.]sum$/
+			columns = NF
+			bad = $NF != "comm" || times != 3 * timing
+			next
+		}
+		$1 == "end" { ended = 1 }
+		columns && !ended {
+			rows++
+			bad += NF < columns
+			for (i = 2; i < columns; i++)
+				bad += $i !~ /^[0-9]+$/
+			# The name is the one field that is no number.
+			bad += $columns ~ /^[0-9]+$/
+		}
+		END { exit bad || said != timing || rows < 3 || !ended }' /tmp/opened
+}
+
+# A file that is open shows what was when it was opened, with the columns of then.
+for timing in 1 0; do
+	echo $timing >$param/timing
+	/w/swap_touch -p 20 >/dev/null
+	exec 5<$stat/by_process
+	echo $((1 - timing)) >$param/timing
+	cat <&5 >/tmp/opened
+	exec 5<&-
+	check "opened with timing=$timing and read with timing=$((1 - timing)), rows are well-formed" \
+		rows_have $timing
+done
+
 # More than there are rows for: nothing is lost.
 unload
 load breakdown=1 breakdown_rows=16 timing=0

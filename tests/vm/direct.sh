@@ -96,10 +96,15 @@ echo 0 >$param/enabled
 check "rmmod, switched off" unload
 check "that thread finds its data" wait "$toucher"
 
-# Somebody else has the one call that a function can have.
-if insmod /no/floor.ko how=direct 2>/dev/null; then
+# Somebody else has the one call that a function can have. Direct calls were made in another
+# way before 6.3.
+if ! since 6.3; then
+	skip "beside another direct call, and a kprobe with a post handler" \
+		"no module that makes one here"
+else
+	check "another module makes a direct call" insmod /no/floor.ko how=direct
 	check "beside another direct call it does not load" fails insmod $ko direct=1 2>/dev/null
-	check "and says why" sh -c 'dmesg | tail -n 5 | grep -q "vmalockstat: do_swap_page has a direct call already"'
+	check "and says why" sh -c 'dmesg | tail -n 5 | grep -q "vmalockstat: do_swap_page has another user"'
 	equal "nothing is left" "$(wc -l </sys/kernel/debug/kprobes/list)" 0
 	load
 	check "with kretprobes it does" grep -q 'do_swap_page .* armed' $stat/hooks
@@ -113,7 +118,23 @@ if insmod /no/floor.ko how=direct 2>/dev/null; then
 	echo 1 >$param/enabled
 	equal "when the other is gone it is not" "$(direct_calls)" $direct_hooks
 	unload
-else
-	echo "# no floor.ko that makes direct calls on this kernel"
+
+	# A kprobe with a post handler redirects the function, as a livepatch does.
+	check "a kprobe with a post handler is there" insmod /no/floor.ko how=post
+	dmesg -c >/dev/null
+	check "beside a kprobe with a post handler it does not load" \
+		fails insmod $ko direct=1 2>/tmp/error
+	check "with EBUSY" grep -q 'resource busy' /tmp/error
+	check "and names all that the kernel may mean" sh -c \
+		'dmesg | grep -q "vmalockstat: do_swap_page has another user .*BPF.*livepatch.*kprobe with a post handler"'
+	check "nothing is left" fails [ -e $stat ]
+	equal "but that kprobe" "$(wc -l </sys/kernel/debug/kprobes/list)" 1
+	load
+	equal "with kretprobes it does" "$(armed)" $default_hooks
+	unload
+	rmmod floor
+	load direct=1
+	equal "without it, with direct calls too" "$(direct_calls)" $direct_hooks
+	unload
 fi
 done_testing

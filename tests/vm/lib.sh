@@ -223,10 +223,11 @@ armed() {
 	awk '$3 == "armed"' $stat/hooks | wc -l
 }
 
-# hook_is NAME-OR-SYMBOL STATE: what hooks says of it, in its third column.
+# hook_is NAME-OR-SYMBOL STATE: what hooks says of it, in its third column. Sentences may
+# follow that begin with a name.
 hook_is() {
 	awk -v name="$1" -v state="$2" \
-		'$1 == name || $2 == name { is = $3 } END { exit is != state }' $stat/hooks
+		'$1 == name || $2 == name { is = $3; exit } END { exit is != state }' $stat/hooks
 }
 
 # well_formed FILE: the header of format 2, each line once and in its place, and one

@@ -114,4 +114,46 @@ check "and why" grep -q '^This kernel calls do_swap_page() with arguments that a
 check "and the header" grep -qx 'hook[.]do_swap_page mismatch' /tmp/counters
 check "and summary" grep -q 'with arguments that are not known' $stat/summary
 check "rmmod" unload
+
+# A kernel whose compiler has inlined functions of which it kept a copy that nobody calls:
+# built for functions that nobody calls. On a disk, as faults retry there.
+swapoff "$swap_device"
+swap=disk
+swap_on 1
+
+# unseen FILE: how many hooks it says have seen nothing.
+unseen() {
+	grep -c 'has seen none of' "$1"
+}
+
+ko=/no/UNSEEN.ko
+load
+equal "at first nothing is said of hooks that see nothing" \
+	"$(cat $stat/hooks $stat/summary | unseen -)" 0
+check "inlined, the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
+snap
+for hook in folio_lock_or_retry:kernel_halt lock_mm_and_find_vma:kernel_restart \
+	swap_read:emergency_restart; do
+	symbol=${hook#*:}
+	hook=${hook%:*}
+	check "$hook is armed" hook_is "$hook" armed
+	equal "and called by nobody" "$(get "calls.$hook")" 0
+	equal "hooks says that it must have been called" \
+		"$(grep -cE "^$hook has seen none of [0-9]+ or more calls: the compiler .*${symbol}\(\)" $stat/hooks)" 1
+	equal "and so does summary" \
+		"$(grep -cE "^Hook $hook has seen none of [0-9]+ or more calls" $stat/summary)" 1
+done
+equal "and of no other hook" "$(unseen $stat/hooks)" 3
+check "rmmod" unload
+
+ko=/vmalockstat.ko
+load
+check "without that, the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
+snap
+for hook in folio_lock_or_retry lock_mm_and_find_vma swap_read; do
+	at_least "$hook is called" "$(get "calls.$hook")" 10
+done
+equal "and nothing is said of hooks that see nothing" \
+	"$(cat $stat/hooks $stat/summary | unseen -)" 0
+check "rmmod" unload
 done_testing

@@ -91,6 +91,26 @@ time_at_least "for as long as the workload says, less what starting a thread tak
 time_at_most "and not longer" $((kernel_us * 10)) $((wait_us * 12 + 100000))
 at_least "attempts have them" "$(get writer.attempt)" "$blocked"
 
+# A VMA that is new is in no mm yet, so nobody else can have locked it. The witness sees
+# what mmap() locks as well as what munmap() does.
+echo 'p:writers/start __vma_start_write' >>$tracing/kprobe_events
+echo 1 >$tracing/events/writers/enable
+writers_seen() {
+	awk '$1 == "start" { print $2 }' $tracing/kprobe_profile
+}
+reset
+seen=$(writers_seen)
+check "VMAs that are made and unmapped" /w/fault_cost -k mmap -p 200 -r 5
+snap
+seen=$(($(writers_seen) - seen))
+attempts=$(get writer.attempt)
+at_least "each munmap() is an attempt" "$attempts" 1000
+at_most "with the 200 VMAs that are left, and those of programs that start" "$attempts" 1600
+at_least "no mmap() is, of 1200 whose lock the witness has seen" $((seen - attempts)) 1200
+identities
+echo 0 >$tracing/events/writers/enable
+echo '-:writers/start' >>$tracing/kprobe_events
+
 check "a writer in the waits of four threads" writes -k same -n 12 -t 4
 identities
 counted "four faults"

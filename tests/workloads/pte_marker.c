@@ -28,6 +28,8 @@ static unsigned long nr_pages = 200;
 static size_t page_size;
 static char *area;
 static int uffd;
+/* No fault gets its page before this file is there. */
+static const char *gate;
 static atomic_ulong handled;
 
 static size_t area_size(void)
@@ -109,6 +111,8 @@ static void *handler(void *arg)
 
 		if (message.event != UFFD_EVENT_PAGEFAULT)
 			continue;
+		while (gate && access(gate, F_OK))
+			usleep(10000);
 		if (ioctl(uffd, UFFDIO_COPY, &copy))
 			die("UFFDIO_COPY");
 		atomic_fetch_add(&handled, 1);
@@ -171,6 +175,7 @@ int main(int argc, char **argv)
 		{ 'k', "kind of marker: wp-shmem, wp-anon, missing, poison or guard",
 		  .word = &name },
 		{ 'p', "pages", .number = &nr_pages },
+		{ 'g', "file without which userfaultfd gives no page", .word = &gate },
 		{ 0 }
 	};
 	const struct kind *kind = kinds;
