@@ -25,6 +25,7 @@
 #include "hooks/kretprobe.h"
 #include "track/active_faults.h"
 #include "track/folio_waits.h"
+#include "track/longest.h"
 #include "track/retries.h"
 
 /* Serialises start, stop, reset and snapshot. Handlers never take it. */
@@ -300,6 +301,21 @@ struct vls_breakdown *vls_control_read_breakdown(enum vls_breakdown_id id)
 	}
 	mutex_unlock(&control_lock);
 	return b ?: ERR_PTR(-ENOMEM);
+}
+
+struct vls_longest_reading *vls_control_read_longest(void)
+{
+	struct vls_longest_reading *reading = kvzalloc(sizeof(*reading), GFP_KERNEL);
+	int lock;
+
+	if (!reading)
+		return ERR_PTR(-ENOMEM);
+	mutex_lock(&control_lock);
+	read_header(&reading->head);
+	for (lock = 0; lock < VLS_LOCK_NR; lock++)
+		vls_longest_read(vls_banks[bank], lock, &reading->of[lock]);
+	mutex_unlock(&control_lock);
+	return reading;
 }
 
 int vls_control_init(void)

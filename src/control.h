@@ -66,6 +66,14 @@ void vls_control_read(struct vls_reading *reading);
 struct vls_breakdown *vls_control_read_breakdown(enum vls_breakdown_id id);
 
 /**
+ * vls_control_read_longest() - take a snapshot of the longest holds
+ *
+ * Process context. Return: the snapshot, to be freed with kvfree(), or an ERR_PTR() of
+ * -ENOMEM.
+ */
+struct vls_longest_reading *vls_control_read_longest(void);
+
+/**
  * vls_control_init() - allocate the counters, with the time of the load as the first reset
  *
  * Process context, before anything is hooked. Return: 0 or -ENOMEM.

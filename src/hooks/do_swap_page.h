@@ -34,7 +34,7 @@ struct vls_fault {
 	u32 vma_lock_seq;		/* of its VMA, before the VMA lock was dropped */
 	u32 folio_lock_flags;		/* fault flags of the call of __folio_lock_or_retry() */
 	union vls_fault_facts is;	/* compared as a whole on the fast path */
-	u8 swap;			/* device, as in breakdown.h, with breakdown=1 */
+	u8 swap_type;			/* of the entry, if it is a swap entry */
 	u8 folio_found;			/* enum vls_folio_found, if it waited */
 };
 

@@ -17,6 +17,7 @@
 #include "hooks/shmem_swapin_folio.h"
 #include "trace.h"
 #include "track/hold.h"
+#include "track/longest.h"
 
 struct shmem_swapin {
 	struct vls_call call;
@@ -50,8 +51,7 @@ static __always_inline bool shmem_swapin_folio_enter(struct shmem_swapin *swapin
 	swapin->address = vmf->address;
 	swapin->fault_type =
 		(const unsigned int *)regs_get_kernel_argument(args->regs, 6);
-	swapin->swap = vls_breakdown_on() ?
-		       entry_swap((const void *const *)args->arg[2]) : VLS_SWAP_NONE;
+	swapin->swap = entry_swap((const void *const *)args->arg[2]);
 	if (vls_timed())
 		vls_hold_begin(&swapin->hold);
 	return true;
@@ -84,6 +84,22 @@ static u64 swapin_time(struct shmem_swapin *swapin, u64 held_by[VLS_HELD_NR])
 }
 NOKPROBE_SYMBOL(swapin_time);
 
+static void swapin_was_longest(const struct shmem_swapin *swapin, enum vls_outcome outcome,
+			       u64 held, const u64 held_by[VLS_HELD_NR])
+{
+	struct vls_longest longest = {
+		.held_ns = held,
+		.address = swapin->address,
+		.kind = VLS_KIND_SHMEM,
+		.outcome = outcome,
+		.swap = swapin->swap,
+	};
+
+	memcpy(longest.held_by, held_by, sizeof(longest.held_by));
+	vls_longest_set(swapin->call.bank, swapin->lock, &longest);
+}
+NOKPROBE_SYMBOL(swapin_was_longest);
+
 static __always_inline void shmem_swapin_folio_return(struct shmem_swapin *swapin,
 						      unsigned long ret)
 {
@@ -97,6 +113,8 @@ static __always_inline void shmem_swapin_folio_return(struct shmem_swapin *swapi
 	vls_count(swapin->call.bank, fault[swapin->lock][VLS_KIND_SHMEM][outcome]);
 	if (vls_timed())
 		held = swapin_time(swapin, held_by);
+	if (vls_longest_is(swapin->call.bank, swapin->lock, held))
+		swapin_was_longest(swapin, outcome, held, held_by);
 	trace_swap_fault(swapin->address, swapin->lock, VLS_KIND_SHMEM, outcome, held, held_by);
 	if (vls_breakdown_on())
 		break_down(swapin, outcome, held);
