@@ -51,10 +51,10 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 	}
 	fault->vmf = vmf;
 	fault->is = plain_fault;
-	fault->swap_type = vls_compat_swap_type(vmf->orig_pte);
+	type = vls_compat_swap_type(vmf->orig_pte);
+	fault->swap_type = type;
 	if (unlikely(!(vmf->flags & VLS_FAULT_FLAG_VMA_LOCK)))
 		fault->is.lock = vls_decode_lock(vmf->flags);
-	type = vls_compat_swap_type(vmf->orig_pte);
 	if (unlikely(type >= MAX_SWAPFILES)) {
 		fault->is.kind = kind_of_type[type];
 		/* These may drop the VMA lock where no hook sees it. */
