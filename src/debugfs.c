@@ -100,6 +100,25 @@ static const struct file_operations longest_fops = {
 	.release	= release_reading,
 };
 
+static int stacks_show(struct seq_file *m, void *unused)
+{
+	vls_show_stacks(m, m->private);
+	return 0;
+}
+
+static int stacks_open(struct inode *inode, struct file *file)
+{
+	return open_snapshot(file, stacks_show, vls_control_read_stacks());
+}
+
+static const struct file_operations stacks_fops = {
+	.owner		= THIS_MODULE,
+	.open		= stacks_open,
+	.read		= seq_read,
+	.llseek		= seq_lseek,
+	.release	= release_reading,
+};
+
 static int breakdown_show(struct seq_file *m, void *unused)
 {
 	enum vls_breakdown_id id = (long)file_inode(m->file)->i_private;
@@ -154,6 +173,8 @@ static int create_all(void)
 		ret = create("hooks", 0444, &hooks_fops, 0);
 	if (!ret)
 		ret = create("longest", 0444, &longest_fops, 0);
+	if (!ret)
+		ret = create("stacks", 0444, &stacks_fops, 0);
 	for (i = 0; i < VLS_BREAKDOWN_NR && !ret; i++)
 		ret = create(vls_breakdown_id_name(i), 0444, &breakdown_fops, i);
 	if (!ret)

@@ -63,8 +63,17 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 	return true;
 }
 
-static __always_inline void do_swap_page_follow(struct vls_fault *fault, bool timing)
+static noinline void fault_sample(struct vls_fault *fault)
 {
+	fault->holder = vls_holder_put(fault->is.lock, fault->call.epoch);
+	fault->is.sampled = fault->holder != NULL;
+}
+NOKPROBE_SYMBOL(fault_sample);
+
+static __always_inline void do_swap_page_follow(struct vls_fault *fault, bool timing, bool slow)
+{
+	if (slow && vls_holders_on())
+		fault_sample(fault);
 	if (timing)
 		vls_hold_begin(&fault->hold);
 }
@@ -246,6 +255,7 @@ static void do_swap_page_return(struct vls_fault *fault, unsigned long ret)
 	struct fault_end end = { .outcome = vls_decode_outcome(ret) };
 	bool waited = fault->is.folio_wait != VLS_FOLIO_NOT_WAITED;
 
+	vls_fault_unsample(fault);
 	if (fault->is.lock == VLS_LOCK_VMA && fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED)
 		folio_wait_end(fault);
 	if (!vls_call_counts(&fault->call))

@@ -17,6 +17,7 @@
 #include "hooks/shmem_swapin_folio.h"
 #include "trace.h"
 #include "track/hold.h"
+#include "track/holders.h"
 #include "track/longest.h"
 
 struct shmem_swapin {
@@ -25,6 +26,7 @@ struct shmem_swapin {
 	const unsigned int *fault_type;	/* what the call adds to the result of the fault */
 	u8 lock;			/* enum vls_lock */
 	u8 swap;			/* device, as in breakdown.h */
+	struct vls_holder *holder;	/* from vls_holder_put(), or NULL */
 	struct vls_hold hold;		/* while times are taken */
 };
 
@@ -55,6 +57,13 @@ static __always_inline bool shmem_swapin_folio_enter(struct shmem_swapin *swapin
 	if (vls_timed())
 		vls_hold_begin(&swapin->hold);
 	return true;
+}
+
+static __always_inline void shmem_swapin_folio_follow(struct shmem_swapin *swapin, bool timing,
+						      bool slow)
+{
+	swapin->holder = slow && vls_holders_on() ?
+			 vls_holder_put(swapin->lock, swapin->call.epoch) : NULL;
 }
 
 static noinline void break_down(const struct shmem_swapin *swapin, enum vls_outcome outcome,
@@ -108,6 +117,8 @@ static __always_inline void shmem_swapin_folio_return(struct shmem_swapin *swapi
 	u64 held_by[VLS_HELD_NR] = {};
 	u64 held = 0;
 
+	if (swapin->holder)
+		vls_holder_drop(swapin->holder);
 	if (!vls_call_counts(&swapin->call))
 		return;
 	vls_count(swapin->call.bank, fault[swapin->lock][VLS_KIND_SHMEM][outcome]);
@@ -122,7 +133,7 @@ static __always_inline void shmem_swapin_folio_return(struct shmem_swapin *swapi
 
 /* A seventh argument is on the stack, which a direct call of ftrace does not pass on. */
 VLS_KRETPROBE_HANDLERS(shmem_swapin_folio, VLS_HOOK_SHMEM_SWAPIN_FOLIO, struct shmem_swapin,
-		       true, vls_follow_nothing, vls_fast_never)
+		       true, shmem_swapin_folio_follow, vls_fast_never)
 
 const struct vls_hook_desc vls_shmem_swapin_folio = {
 	.symbol = VLS_SYMBOL_SHMEM_SWAPIN,

@@ -6,6 +6,7 @@
 #include <linux/seq_file.h>
 
 #include "breakdown/breakdown.h"
+#include "track/stacks.h"
 #include "vmalockstat/longest.h"
 #include "vmalockstat/snapshot.h"
 
@@ -30,6 +31,13 @@ struct vls_reading {
 struct vls_longest_reading {
 	struct vls_header head;
 	struct vls_longest of[VLS_LOCK_NR];	/* by enum vls_lock */
+};
+
+/* What stacks is printed from. */
+struct vls_stacks_reading {
+	struct vls_header head;
+	unsigned int ms;	/* stacks=MS */
+	struct vls_stacks stacks;
 };
 
 /**
@@ -114,5 +122,14 @@ void vls_show_device(struct seq_file *m, u8 swap);
  * Process context.
  */
 void vls_show_longest(struct seq_file *m, const struct vls_longest_reading *reading);
+
+/**
+ * vls_show_stacks() - print stacks: what tasks did that held a fault lock for long
+ * @m: the file
+ * @reading: the snapshot
+ *
+ * Process context.
+ */
+void vls_show_stacks(struct seq_file *m, const struct vls_stacks_reading *reading);
 
 #endif /* VLS_SHOW_H */
