@@ -10,7 +10,7 @@
 
 #include "vmalockstat/longest.h"
 
-#define VLS_STACKS_NR		16
+#define VLS_STACKS_NR		32
 #define VLS_STACK_ENTRIES	24
 
 struct vls_stack_task {

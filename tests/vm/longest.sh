@@ -60,6 +60,7 @@ none_longest() {
 
 # record_is KIND COMM WHAT: the record of $lock.
 record_is() {
+	grep "^longest[.]$lock[.]" /tmp/longest | sed 's/^/# /'
 	check "longest is well-formed" well_formed /tmp/longest
 	for of in vma mmap mmap_nouser; do
 		equal "$of: the longest hold is that of latency" \
@@ -84,6 +85,7 @@ record_is() {
 
 # stack_is COMM: the stack $stack, of the lock of the record.
 stack_is() {
+	grep "^stack[.]$stack[.]" /tmp/stacks | sed 's/^/# /'
 	at_least "it was seen" "$(stack count)" 1
 	equal "in $1" "$(stack comm | grep -c "^$1\$")" 1
 	at_least "that had held the lock for longer than the threshold" "$(stack longest_ns)" 30000000
@@ -143,7 +145,7 @@ private() {
 	reset
 	lock=mmap
 	check "private memory: the workload finds its data" \
-		/w/swap_writer -e -p 20 -c $cgroup >/tmp/out
+		sh -c '/w/swap_writer -e -p 20 -c "$1" >/tmp/out' sh $cgroup
 	snap_longest
 	record_is swap swap_writer folio_wait_ns
 	stack=$(stack_with mmap folio_wait_bit_common do_swap_page handle_mm_fault)
@@ -181,6 +183,7 @@ resets() {
 }
 
 switches() {
+	lock=$user_lock
 	echo 0 >$param/timing
 	shared "without times" -p 3
 	equal "no longest hold is known" "$(grep -c '^longest[.]' /tmp/longest)" 0
@@ -213,7 +216,7 @@ parameters() {
 	for value in -1 60001 abc; do
 		check "stacks=$value" refused $value "must be a number from 0 to 60000"
 	done
-	equal "it is what it was" "$(cat $param/stacks)" "${1:-0}"
+	equal "it is what it was" "$(cat $param/stacks)" "$1"
 }
 
 swap_on
@@ -222,7 +225,7 @@ cat /proc/swaps >/dev/null
 if ! has_stacks; then
 	load
 	check "stacks are refused" refused 30 "this kernel does not export stack_trace_save_tsk"
-	parameters
+	parameters 0
 	shared_alone
 	resets
 	switches
