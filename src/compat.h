@@ -15,6 +15,7 @@
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 #include <linux/slab.h>
+#include <linux/stacktrace.h>
 #include <linux/swap.h>
 #include <linux/timekeeping.h>
 #include <linux/version.h>
@@ -460,6 +461,47 @@ vls_compat_shmem_fault(const struct pt_regs *regs, unsigned long index, unsigned
 static inline unsigned int vls_compat_fault_type(const unsigned int *fault_type)
 {
 	return fault_type && object_is_on_stack(fault_type) ? READ_ONCE(*fault_type) : 0;
+}
+
+/*
+ * The stack of another task. Not every kernel lets a module read that (Kbuild has looked what
+ * this one exports); a task that is running is not read either.
+ */
+#ifdef VLS_EXPORTS_STACK_TRACE
+#define VLS_HAVE_STACKS	1
+static inline unsigned int vls_compat_stack(struct task_struct *task,
+					    unsigned long *entries, unsigned int nr)
+{
+	return stack_trace_save_tsk(task, entries, nr, 0);
+}
+#else
+#define VLS_HAVE_STACKS	0
+static inline unsigned int vls_compat_stack(struct task_struct *task,
+					    unsigned long *entries, unsigned int nr)
+{
+	return 0;
+}
+#endif
+
+/**
+ * vls_compat_mmap_writer() - the task that holds mmap_lock for writing
+ * @mm: which cannot go away
+ *
+ * The lowest bits of the owner are flags; the first one says that it is, or was, a reader.
+ * With PREEMPT_RT the lock has no owner that is known.
+ *
+ * Process context, under rcu_read_lock(), which the task can be used until the end of.
+ * Return: the task or NULL.
+ */
+static inline const struct task_struct *vls_compat_mmap_writer(const struct mm_struct *mm)
+{
+#ifdef CONFIG_PREEMPT_RT
+	return NULL;
+#else
+	unsigned long owner = atomic_long_read(&mm->mmap_lock.owner);
+
+	return owner & 1 ? NULL : (const struct task_struct *)(owner & ~7UL);
+#endif
 }
 
 /* Nested calls of hooked functions that a task can be in. */

@@ -25,7 +25,9 @@
 #include "hooks/kretprobe.h"
 #include "track/active_faults.h"
 #include "track/folio_waits.h"
+#include "track/longest.h"
 #include "track/retries.h"
+#include "track/sampler.h"
 
 /* Serialises start, stop, reset and snapshot. Handlers never take it. */
 static DEFINE_MUTEX(control_lock);
@@ -35,6 +37,7 @@ static u32 epochs;
 /* The index of the bank in use, which stays while counting is off. */
 static unsigned int bank;
 static u64 reset_ns;
+static unsigned int stacks_ms;
 
 static void epoch_begin(void)
 {
@@ -204,6 +207,7 @@ static int reset(void)
 	synchronize_rcu();
 	vls_counters_free(old);
 	vls_breakdown_clear(old);
+	vls_sampler_clear();
 	return 0;
 }
 
@@ -267,7 +271,7 @@ static void read_hooks(struct vls_reading *reading)
 			     sizeof(struct vls_quota) + vls_breakdown_cpu_bytes();
 	reading->shared_bytes = vls_compat_module_bytes() + vls_hooks_bytes() + vls_retries_bytes() +
 				vls_active_faults_bytes() + vls_folio_waits_bytes() +
-				vls_breakdown_bytes();
+				vls_breakdown_bytes() + vls_sampler_bytes();
 }
 
 void vls_control_read(struct vls_reading *reading)
@@ -300,6 +304,69 @@ struct vls_breakdown *vls_control_read_breakdown(enum vls_breakdown_id id)
 	}
 	mutex_unlock(&control_lock);
 	return b ?: ERR_PTR(-ENOMEM);
+}
+
+struct vls_longest_reading *vls_control_read_longest(void)
+{
+	struct vls_longest_reading *reading = kvzalloc(sizeof(*reading), GFP_KERNEL);
+	int lock;
+
+	if (!reading)
+		return ERR_PTR(-ENOMEM);
+	mutex_lock(&control_lock);
+	read_header(&reading->head);
+	for (lock = 0; lock < VLS_LOCK_NR; lock++)
+		vls_longest_read(vls_banks[bank], lock, &reading->of[lock]);
+	mutex_unlock(&control_lock);
+	return reading;
+}
+
+static int start_stacks(unsigned int ms)
+{
+	int ret;
+
+	if (!VLS_HAVE_STACKS) {
+		pr_err("stacks: this kernel does not export stack_trace_save_tsk(), or did not say so when the module was built\n");
+		return -EOPNOTSUPP;
+	}
+	/* A task that waits without the lock would be taken for one that holds it. */
+	if (!vls_hook_exists(VLS_HOOK_FOLIO_LOCK_OR_RETRY)) {
+		pr_err("stacks: the hook folio_lock_or_retry is needed, and is not there\n");
+		return -EOPNOTSUPP;
+	}
+	ret = vls_sampler_start(ms);
+	if (ret)
+		pr_err("not enough memory for stacks\n");
+	return ret;
+}
+
+int vls_control_stacks(unsigned int ms)
+{
+	int ret = 0;
+
+	mutex_lock(&control_lock);
+	if (ms)
+		ret = start_stacks(ms);
+	else
+		vls_sampler_stop();
+	if (!ret)
+		stacks_ms = ms;
+	mutex_unlock(&control_lock);
+	return ret;
+}
+
+struct vls_stacks_reading *vls_control_read_stacks(void)
+{
+	struct vls_stacks_reading *reading = kvzalloc(sizeof(*reading), GFP_KERNEL);
+
+	if (!reading)
+		return ERR_PTR(-ENOMEM);
+	mutex_lock(&control_lock);
+	read_header(&reading->head);
+	reading->ms = stacks_ms;
+	vls_sampler_read(&reading->stacks);
+	mutex_unlock(&control_lock);
+	return reading;
 }
 
 int vls_control_init(void)

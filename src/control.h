@@ -66,6 +66,31 @@ void vls_control_read(struct vls_reading *reading);
 struct vls_breakdown *vls_control_read_breakdown(enum vls_breakdown_id id);
 
 /**
+ * vls_control_read_longest() - take a snapshot of the longest holds
+ *
+ * Process context. Return: the snapshot, to be freed with kvfree(), or an ERR_PTR() of
+ * -ENOMEM.
+ */
+struct vls_longest_reading *vls_control_read_longest(void);
+
+/**
+ * vls_control_stacks() - begin or stop to sample the stacks of tasks that hold a fault lock
+ * @ms: those that have held it for longer than so many milliseconds; 0 for none
+ *
+ * Process context. Return: 0, or -EOPNOTSUPP or -ENOMEM with a line in the log, after which
+ * nothing has changed.
+ */
+int vls_control_stacks(unsigned int ms);
+
+/**
+ * vls_control_read_stacks() - take a snapshot of the stacks that were sampled
+ *
+ * Process context. Return: the snapshot, to be freed with kvfree(), or an ERR_PTR() of
+ * -ENOMEM.
+ */
+struct vls_stacks_reading *vls_control_read_stacks(void);
+
+/**
  * vls_control_init() - allocate the counters, with the time of the load as the first reset
  *
  * Process context, before anything is hooked. Return: 0 or -ENOMEM.

@@ -12,10 +12,18 @@
 #include <linux/bitops.h>
 #include <linux/jump_label.h>
 #include <linux/percpu.h>
+#include <linux/seqlock.h>
 #include <linux/types.h>
 
 #include "clock.h"
+#include "vmalockstat/longest.h"
 #include "vmalockstat/table.h"
+
+/* The longest hold of one CPU. Only handlers on that CPU write it. */
+struct vls_longest_cell {
+	seqcount_t seq;
+	struct vls_longest hold;
+};
 
 /*
  * What one CPU has counted and timed. A fault may enter on one CPU and return on another,
@@ -24,6 +32,7 @@
 struct vls_bank {
 	struct vls_cells cells;
 	struct vls_times times;
+	struct vls_longest_cell longest[VLS_LOCK_NR];	/* by enum vls_lock */
 };
 
 #define VLS_BANKS	2

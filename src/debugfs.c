@@ -67,6 +67,58 @@ DEFINE_TEXT_FILE(latency);
 DEFINE_TEXT_FILE(summary);
 DEFINE_TEXT_FILE(hooks);
 
+/* Print @snapshot, which @show has as m->private and release_reading() frees. */
+static int open_snapshot(struct file *file, int (*show)(struct seq_file *, void *),
+			 void *snapshot)
+{
+	int ret;
+
+	if (IS_ERR(snapshot))
+		return PTR_ERR(snapshot);
+	ret = single_open_size(file, show, snapshot, TEXT_SIZE);
+	if (ret)
+		kvfree(snapshot);
+	return ret;
+}
+
+static int longest_show(struct seq_file *m, void *unused)
+{
+	vls_show_longest(m, m->private);
+	return 0;
+}
+
+static int longest_open(struct inode *inode, struct file *file)
+{
+	return open_snapshot(file, longest_show, vls_control_read_longest());
+}
+
+static const struct file_operations longest_fops = {
+	.owner		= THIS_MODULE,
+	.open		= longest_open,
+	.read		= seq_read,
+	.llseek		= seq_lseek,
+	.release	= release_reading,
+};
+
+static int stacks_show(struct seq_file *m, void *unused)
+{
+	vls_show_stacks(m, m->private);
+	return 0;
+}
+
+static int stacks_open(struct inode *inode, struct file *file)
+{
+	return open_snapshot(file, stacks_show, vls_control_read_stacks());
+}
+
+static const struct file_operations stacks_fops = {
+	.owner		= THIS_MODULE,
+	.open		= stacks_open,
+	.read		= seq_read,
+	.llseek		= seq_lseek,
+	.release	= release_reading,
+};
+
 static int breakdown_show(struct seq_file *m, void *unused)
 {
 	enum vls_breakdown_id id = (long)file_inode(m->file)->i_private;
@@ -77,15 +129,8 @@ static int breakdown_show(struct seq_file *m, void *unused)
 
 static int breakdown_open(struct inode *inode, struct file *file)
 {
-	struct vls_breakdown *b = vls_control_read_breakdown((long)inode->i_private);
-	int ret;
-
-	if (IS_ERR(b))
-		return PTR_ERR(b);
-	ret = single_open_size(file, breakdown_show, b, TEXT_SIZE);
-	if (ret)
-		kvfree(b);
-	return ret;
+	return open_snapshot(file, breakdown_show,
+			     vls_control_read_breakdown((long)inode->i_private));
 }
 
 static const struct file_operations breakdown_fops = {
@@ -126,6 +171,10 @@ static int create_all(void)
 		ret = create("summary", 0444, &summary_fops, 0);
 	if (!ret)
 		ret = create("hooks", 0444, &hooks_fops, 0);
+	if (!ret)
+		ret = create("longest", 0444, &longest_fops, 0);
+	if (!ret)
+		ret = create("stacks", 0444, &stacks_fops, 0);
 	for (i = 0; i < VLS_BREAKDOWN_NR && !ret; i++)
 		ret = create(vls_breakdown_id_name(i), 0444, &breakdown_fops, i);
 	if (!ret)

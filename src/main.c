@@ -21,6 +21,7 @@
 #include "track/active_faults.h"
 #include "track/folio_waits.h"
 #include "track/retries.h"
+#include "track/sampler.h"
 #include "vmalockstat/limits.h"
 
 /* With the default it is not worth a line. */
@@ -48,12 +49,14 @@ static int __init tables_init(void)
 	if (!ret)
 		ret = vls_active_faults_init(vls_param_direct ? vls_param_max_faults : 0);
 	vls_breakdown_init(vls_param_breakdown_rows);
+	vls_sampler_init(vls_param_max_faults);
 	return ret;
 }
 
 /* Each of these can be called whether or not its table has been allocated. */
 static void tables_exit(void)
 {
+	vls_sampler_exit();
 	vls_breakdown_exit();
 	vls_active_faults_exit();
 	vls_folio_waits_exit();

@@ -18,6 +18,7 @@ bool vls_param_direct;
 static bool enabled = true;
 static bool timing = true;
 static bool breakdown;
+static unsigned int stacks;
 
 /* Set once the hooks are attached. Until then a written parameter is only remembered. */
 static bool ready;
@@ -160,6 +161,33 @@ module_param_cb(breakdown, &breakdown_ops, &breakdown, 0644);
 __MODULE_PARM_TYPE(breakdown, "bool");
 MODULE_PARM_DESC(breakdown, "Count by process, cgroup and swap device too (default 0); can be changed at run time");
 
+static int set_stacks(const char *val, const struct kernel_param *kp)
+{
+	unsigned int ms, *value = kp->arg;
+	const struct kernel_param number = { .name = kp->name, .arg = &ms };
+	int ret = parse_number(val, &number, 0, VLS_STACKS_MS_MAX);
+
+	if (ret)
+		return ret;
+	mutex_lock(&ready_lock);
+	if (ready)
+		ret = vls_control_stacks(ms);
+	if (!ret)
+		*value = ms;
+	mutex_unlock(&ready_lock);
+	return ret;
+}
+
+static const struct kernel_param_ops stacks_ops = {
+	.set = set_stacks,
+	.get = param_get_uint,
+};
+module_param_cb(stacks, &stacks_ops, &stacks, 0644);
+__MODULE_PARM_TYPE(stacks, "uint");
+MODULE_PARM_DESC(stacks, "Sample the stacks of tasks that have held a fault lock for longer than so many milliseconds, up to "
+		 VLS_STRINGIFY(VLS_STACKS_MS_MAX)
+		 " (default 0: none); can be changed at run time; not on 6.1");
+
 static int set_reset(const char *val, const struct kernel_param *kp)
 {
 	int ret = 0;
@@ -187,6 +215,8 @@ int vls_params_init(void)
 	ret = vls_control_timing(timing);
 	if (!ret && breakdown)
 		ret = vls_control_breakdown(true);
+	if (!ret && stacks)
+		ret = vls_control_stacks(stacks);
 	if (!ret && enabled)
 		ret = vls_control_enable(true);
 	ready = !ret;
@@ -198,6 +228,7 @@ void vls_params_exit(void)
 {
 	mutex_lock(&ready_lock);
 	ready = false;
+	vls_control_stacks(0);
 	vls_control_enable(false);
 	mutex_unlock(&ready_lock);
 }

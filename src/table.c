@@ -108,6 +108,11 @@ static const u32 held_needs[VLS_HELD_NR] = {
 	[VLS_HELD_RUNNABLE] = VLS_NEED_RUN_DELAY,
 };
 
+u32 vls_held_needs(unsigned int what)
+{
+	return held_needs[what];
+}
+
 u32 vls_entry_needs(const struct vls_entry *entry, unsigned int i)
 {
 	unsigned int labels[VLS_ENTRY_SETS];

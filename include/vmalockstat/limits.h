@@ -29,4 +29,7 @@
 #define VLS_BREAKDOWN_ROWS_DEFAULT 256
 #define VLS_BREAKDOWN_ROWS_MAX	8192
 
+/* stacks: milliseconds that a fault lock has been held before its task is sampled. */
+#define VLS_STACKS_MS_MAX	60000
+
 #endif /* VMALOCKSTAT_LIMITS_H */

@@ -77,6 +77,12 @@ static inline bool vls_available(const struct vls_header *head, u32 needs)
 	return vls_hook_lacking(head, needs) == VLS_HOOK_NR;
 }
 
+/* Is it known how long fault locks were held? */
+static inline bool vls_holds_known(const struct vls_header *head)
+{
+	return vls_available(head, VLS_NEEDS_HOLD);
+}
+
 /**
  * vls_hook_unseen() - does an armed hook see nothing, though its function must have run?
  * @snap: what has been counted

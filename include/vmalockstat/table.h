@@ -23,6 +23,9 @@
 /* Times are taken. The histograms need it as well, without saying so. */
 #define VLS_NEED_TIMING		(1U << 29)
 
+/* What is needed to know how long a fault lock was held. */
+#define VLS_NEEDS_HOLD		(VLS_NEED(FOLIO_LOCK_OR_RETRY) | VLS_NEED_TIMING)
+
 /*
  * X(field, "name", SET, SET, SET, KIND, UNIT, needs, "help")
  *
@@ -83,7 +86,7 @@
 	  VLS_NEED(HANDLE_MM_FAULT),					\
 	  "Faults from user mode under mmap_lock, by how they ended, with all_faults=1.") \
 	X(hold_ns, "hold_ns", LOCK, HELD, NONE, COUNTER, NANOSECONDS,	\
-	  VLS_NEED(FOLIO_LOCK_OR_RETRY) | VLS_NEED_TIMING,		\
+	  VLS_NEEDS_HOLD,						\
 	  "Time that swap faults held their lock, by what they did: the sum of hold.* split.") \
 	X(in_flight, "in_flight", NONE, NONE, NONE, GAUGE, FAULTS,	\
 	  VLS_NEED(DO_SWAP_PAGE),					\
@@ -291,5 +294,13 @@ void vls_entry_labels(const struct vls_entry *entry, unsigned int i,
  * Any context. Return: bits of VLS_NEED() and the like.
  */
 u32 vls_entry_needs(const struct vls_entry *entry, unsigned int i);
+
+/**
+ * vls_held_needs() - what is needed to know how long a task did something
+ * @what: enum vls_held
+ *
+ * Any context. Return: bits of VLS_NEED() and the like, besides those of VLS_NEEDS_HOLD.
+ */
+u32 vls_held_needs(unsigned int what);
 
 #endif /* VMALOCKSTAT_TABLE_H */

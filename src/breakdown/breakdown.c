@@ -9,7 +9,6 @@
  * A process is that of the task that faulted. With get_user_pages() on another process that
  * is not the process whose memory it is.
  */
-#include <linux/cgroup.h>
 #include <linux/kprobes.h>
 #include <linux/mm.h>
 #include <linux/percpu.h>
@@ -17,6 +16,7 @@
 
 #include "breakdown/breakdown.h"
 #include "breakdown/rows.h"
+#include "cgroup.h"
 #include "counters.h"
 #include "memory.h"
 
@@ -71,15 +71,8 @@ static __always_inline u64 process_key(void)
 
 static __always_inline u64 cgroup_key(void)
 {
-	u64 id = 0;
-
-#ifdef CONFIG_CGROUPS
-	rcu_read_lock();
-	id = cgroup_id(rcu_dereference(current->cgroups)->dfl_cgrp);
-	rcu_read_unlock();
-#endif
 	/* Without cgroups there is one row for all tasks; a key must not be 0. */
-	return id ?: 1;
+	return vls_current_cgroup() ?: 1;
 }
 
 /*

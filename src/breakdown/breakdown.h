@@ -10,6 +10,7 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 
+#include "vmalockstat/longest.h"
 #include "vmalockstat/snapshot.h"
 #include "vmalockstat/table.h"
 
@@ -31,7 +32,7 @@ struct vls_breakdown {
 };
 
 /* The swap device of a fault is the type of its swap entry plus 1, or this. */
-#define VLS_SWAP_NONE	0xff
+#define VLS_SWAP_NONE	VLS_LONGEST_NO_SWAP
 
 DECLARE_STATIC_KEY_FALSE(vls_breakdown_key);
 

@@ -122,7 +122,7 @@ __visible unsigned long name##_direct_call(unsigned long a, unsigned long b, \
 	if (vls_call_begin(&data.call, &bank) && name##_enter(&data, &args))	\
 		followed = vls_direct_admit(id, &data.call);		\
 	if (likely(followed)) {						\
-		follow(&data, vls_timed());				\
+		follow(&data, vls_timed(), true);			\
 		if ((timed) && vls_timed())				\
 			data.call.entered_ns = vls_clock();		\
 	}								\

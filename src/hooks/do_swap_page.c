@@ -15,6 +15,7 @@
 #include "hooks/handle_mm_fault.h"
 #include "hooks/handlers.h"
 #include "trace.h"
+#include "track/longest.h"
 #include "track/retries.h"
 
 /* A fault that has nothing to it that the fast path does not know. */
@@ -50,21 +51,29 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 	}
 	fault->vmf = vmf;
 	fault->is = plain_fault;
+	type = vls_compat_swap_type(vmf->orig_pte);
+	fault->swap_type = type;
 	if (unlikely(!(vmf->flags & VLS_FAULT_FLAG_VMA_LOCK)))
 		fault->is.lock = vls_decode_lock(vmf->flags);
-	type = vls_compat_swap_type(vmf->orig_pte);
 	if (unlikely(type >= MAX_SWAPFILES)) {
 		fault->is.kind = kind_of_type[type];
 		/* These may drop the VMA lock where no hook sees it. */
 		fault->vma_lock_seq = vls_compat_vma_lock_seq(vmf->vma);
 	}
-	if (vls_breakdown_on())
-		fault->swap = vls_compat_swap_type(vmf->orig_pte) + 1;
 	return true;
 }
 
-static __always_inline void do_swap_page_follow(struct vls_fault *fault, bool timing)
+static noinline void fault_sample(struct vls_fault *fault)
 {
+	fault->holder = vls_holder_put(fault->is.lock, fault->call.epoch);
+	fault->is.sampled = fault->holder != NULL;
+}
+NOKPROBE_SYMBOL(fault_sample);
+
+static __always_inline void do_swap_page_follow(struct vls_fault *fault, bool timing, bool slow)
+{
+	if (slow && vls_holders_on())
+		fault_sample(fault);
 	if (timing)
 		vls_hold_begin(&fault->hold);
 }
@@ -72,8 +81,7 @@ static __always_inline void do_swap_page_follow(struct vls_fault *fault, bool ti
 /* The swap device of a fault, or VLS_SWAP_NONE if its entry is not a swap entry. */
 static u8 fault_swap(const struct vls_fault *fault)
 {
-	return fault->is.kind == VLS_KIND_SWAP && vls_breakdown_on() ? fault->swap :
-							       VLS_SWAP_NONE;
+	return fault->is.kind == VLS_KIND_SWAP ? fault->swap_type + 1 : VLS_SWAP_NONE;
 }
 NOKPROBE_SYMBOL(fault_swap);
 
@@ -224,12 +232,30 @@ static void fault_time(struct vls_fault *fault, struct fault_end *end)
 }
 NOKPROBE_SYMBOL(fault_time);
 
+/* No hold of this CPU was as long: remember whose it was. */
+static noinline void fault_was_longest(const struct vls_fault *fault,
+				       const struct fault_end *end)
+{
+	struct vls_longest longest = {
+		.held_ns = end->held_ns,
+		.address = fault->vmf->address,
+		.kind = fault->is.kind,
+		.outcome = end->outcome,
+		.swap = fault_swap(fault),
+	};
+
+	memcpy(longest.held_by, end->held_by, sizeof(longest.held_by));
+	vls_longest_set(fault->call.bank, fault->is.lock, &longest);
+}
+NOKPROBE_SYMBOL(fault_was_longest);
+
 /* Count a fault that returns, whatever has happened in it. */
 static void do_swap_page_return(struct vls_fault *fault, unsigned long ret)
 {
 	struct fault_end end = { .outcome = vls_decode_outcome(ret) };
 	bool waited = fault->is.folio_wait != VLS_FOLIO_NOT_WAITED;
 
+	vls_fault_unsample(fault);
 	if (fault->is.lock == VLS_LOCK_VMA && fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED)
 		folio_wait_end(fault);
 	if (!vls_call_counts(&fault->call))
@@ -241,6 +267,8 @@ static void do_swap_page_return(struct vls_fault *fault, unsigned long ret)
 	vls_count(fault->call.bank, fault[fault->is.lock][fault->is.kind][end.outcome]);
 	if (vls_timed())
 		fault_time(fault, &end);
+	if (vls_longest_is(fault->call.bank, fault->is.lock, end.held_ns))
+		fault_was_longest(fault, &end);
 	trace_swap_fault(fault->vmf->address, fault->is.lock, fault->is.kind, end.outcome,
 			 end.held_ns, end.held_by);
 	if (waited)
@@ -273,7 +301,7 @@ static __always_inline void fault_count_fast(const struct vls_fault *fault,
 
 	vls_count(bank, fault[VLS_LOCK_VMA][VLS_KIND_SWAP][outcome]);
 	if (vls_breakdown_on())
-		vls_breakdown_add_served(fault->call.epoch, fault->swap,
+		vls_breakdown_add_served(fault->call.epoch, fault->swap_type + 1,
 					 outcome == VLS_OUTCOME_MAJOR, held);
 }
 
@@ -282,6 +310,7 @@ static __always_inline bool fault_return_fast(const struct vls_fault *fault,
 					      unsigned long ret)
 {
 	struct vls_bank __percpu *bank = fault->call.bank;
+	struct vls_histogram *hold;
 	u64 held;
 
 	if (unlikely(!fault_is_plain(fault, ret)))
@@ -293,7 +322,11 @@ static __always_inline bool fault_return_fast(const struct vls_fault *fault,
 	if (!vls_clock_inline() || unlikely(!vls_hold_on_cpu(&fault->hold)))
 		return false;
 	held = vls_elapsed(fault->call.entered_ns, vls_clock_fast());
-	vls_time(bank, hold[VLS_LOCK_VMA], held);
+	hold = &this_cpu_ptr(bank)->times.hold[VLS_LOCK_VMA];
+	/* The longest of this CPU: fault_was_longest(). */
+	if (unlikely(held > hold->max))
+		return false;
+	vls_histogram_add(hold, held);
 	this_cpu_add(bank->cells.hold_ns[VLS_LOCK_VMA][VLS_HELD_CPU], held);
 	fault_count_fast(fault, bank, ret, held);
 	return true;

@@ -8,6 +8,7 @@
 #include "counters.h"
 #include "track/folio_waits.h"
 #include "track/hold.h"
+#include "track/holders.h"
 
 struct vm_fault;
 
@@ -16,7 +17,7 @@ union vls_fault_facts {
 		u8 lock;	/* enum vls_lock, at entry */
 		u8 kind;	/* enum vls_kind, at entry */
 		u8 folio_wait;	/* enum vls_folio_wait_lock, or VLS_FOLIO_NOT_WAITED */
-		u8 unused;
+		u8 sampled;	/* holder is valid */
 	};
 	u32 all;
 };
@@ -31,10 +32,11 @@ struct vls_fault {
 	u64 waits_since_ns;		/* when it called __folio_lock_or_retry() */
 	struct vls_folio_wait wait;	/* after dropping the VMA lock */
 	struct vls_hold hold;		/* while times are taken */
+	struct vls_holder *holder;	/* from vls_holder_put() */
 	u32 vma_lock_seq;		/* of its VMA, before the VMA lock was dropped */
 	u32 folio_lock_flags;		/* fault flags of the call of __folio_lock_or_retry() */
 	union vls_fault_facts is;	/* compared as a whole on the fast path */
-	u8 swap;			/* device, as in breakdown.h, with breakdown=1 */
+	u8 swap_type;			/* of the entry, if it is a swap entry */
 	u8 folio_found;			/* enum vls_folio_found, if it waited */
 };
 
@@ -48,5 +50,14 @@ struct vls_fault {
  * if that fault is not counted.
  */
 struct vls_fault *vls_fault_current(void);
+
+/* The fault has dropped its lock, or is about to: let nobody take it for a holder. */
+static __always_inline void vls_fault_unsample(struct vls_fault *fault)
+{
+	if (!fault->is.sampled)
+		return;
+	vls_holder_drop(fault->holder);
+	fault->is.sampled = false;
+}
 
 #endif /* VLS_DO_SWAP_PAGE_H */

@@ -66,6 +66,8 @@ static int folio_lock_or_retry_called(struct kprobe *kp, struct pt_regs *regs)
 					      folio_test_locked(folio));
 	fault->is.folio_wait = vls_decode_folio_drops(fault->folio_lock_flags) ?
 			    VLS_FOLIO_WAIT_DROPPED : VLS_FOLIO_WAIT_HELD;
+	if (fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED)
+		vls_fault_unsample(fault);
 	if (fault->is.lock == VLS_LOCK_VMA)
 		folio_wait_begin(fault);
 	if (vls_timed())

@@ -8,7 +8,7 @@
 #include "hooks/kretprobe.h"
 
 /* For VLS_HOOK_HANDLERS(): a hook that has nothing to do once a call is followed. */
-#define vls_follow_nothing(data, timing) ((void)(data))
+#define vls_follow_nothing(data, timing, slow) ((void)(data))
 /* A hook each of whose returns is handled in the same way. */
 #define vls_fast_never(data, ret)	false
 
@@ -20,9 +20,10 @@
  * bool name_enter(type *data, const struct vls_args *args);
  *	The function is called. Return whether to follow the call to its return; data->call
  *	has its epoch and bank.
- * follow(type *data, bool timing)
+ * follow(type *data, bool timing, bool slow)
  *	The call is followed, and counted in calls. The function runs after this. @timing:
- *	times are taken; pass it on instead of asking again.
+ *	times are taken; pass it on instead of asking again. @slow: functions may be called.
+ *	It is always true while vls_holders_on(), for a function that holds a fault lock.
  * bool fast(type *data, unsigned long ret);
  *	A call that is followed returns. Count it if that can be done in a few instructions,
  *	without a call, and return true; else do nothing and return false.

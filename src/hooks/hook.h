@@ -106,6 +106,10 @@ static __always_inline unsigned long vls_args_sp(const struct vls_args *args)
 	return args->direct ? current_stack_pointer : kernel_stack_pointer(args->regs);
 }
 
+/* Functions that run with a fault lock held, which vls_holder_put() is to be told. */
+#define VLS_HOOK_HOLDS_LOCK(id)						\
+	((id) == VLS_HOOK_DO_SWAP_PAGE || (id) == VLS_HOOK_SHMEM_SWAPIN_FOLIO)
+
 /**
  * vls_hook_exists() - whether a hook is attached
  * @id: which

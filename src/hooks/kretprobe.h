@@ -19,6 +19,8 @@
 #include <linux/types.h>
 
 #include "counters.h"
+#include "hooks/hook.h"
+#include "track/holders.h"
 #include "vmalockstat/labels.h"
 
 struct vls_kretprobe_desc {
@@ -94,7 +96,7 @@ static noinline int name##_kretprobe_enter_slow(struct kretprobe_instance *ri, \
 									\
 	if (!admitted && !vls_kretprobe_admit_slow(id, data->call.bank)) \
 		return 1;						\
-	follow(data, vls_timed());					\
+	follow(data, vls_timed(), true);				\
 	if ((timed) && vls_timed())					\
 		data->call.entered_ns = vls_clock();			\
 	return 0;							\
@@ -121,15 +123,17 @@ static int name##_kretprobe_enter(struct kretprobe_instance *ri,	\
 	if (!vls_call_begin(&data->call, &bank) || !name##_enter(data, &args)) \
 		return 1;						\
 	if (unlikely(!vls_kretprobe_admit(id, bank)))			\
-		return name##_kretprobe_enter_slow(ri, false);	\
+		return name##_kretprobe_enter_slow(ri, false);		\
+	if (VLS_HOOK_HOLDS_LOCK(id) && vls_holders_on())		\
+		return name##_kretprobe_enter_slow(ri, true);		\
 	if ((timed) && vls_timed()) {					\
 		if (!vls_clock_inline())				\
 			return name##_kretprobe_enter_slow(ri, true);	\
-		follow(data, true);					\
+		follow(data, true, false);				\
 		data->call.entered_ns = vls_clock_fast();		\
 		return 0;						\
 	}								\
-	follow(data, (timed) ? false : vls_timed());			\
+	follow(data, (timed) ? false : vls_timed(), false);		\
 	return 0;							\
 }									\
 NOKPROBE_SYMBOL(name##_kretprobe_enter);				\

@@ -24,7 +24,8 @@ static __always_inline bool memcg_throttle_enter(struct throttle *throttle,
 	return throttle->hold && throttle->hold->doing != VLS_HELD_THROTTLE;
 }
 
-static __always_inline void memcg_throttle_follow(struct throttle *throttle, bool timing)
+static __always_inline void memcg_throttle_follow(struct throttle *throttle, bool timing,
+						  bool slow)
 {
 	throttle->before = vls_hold_enter(throttle->hold, VLS_HELD_THROTTLE, vls_clock());
 }

@@ -17,6 +17,8 @@
 #include "hooks/shmem_swapin_folio.h"
 #include "trace.h"
 #include "track/hold.h"
+#include "track/holders.h"
+#include "track/longest.h"
 
 struct shmem_swapin {
 	struct vls_call call;
@@ -24,6 +26,7 @@ struct shmem_swapin {
 	const unsigned int *fault_type;	/* what the call adds to the result of the fault */
 	u8 lock;			/* enum vls_lock */
 	u8 swap;			/* device, as in breakdown.h */
+	struct vls_holder *holder;	/* from vls_holder_put(), or NULL */
 	struct vls_hold hold;		/* while times are taken */
 };
 
@@ -50,11 +53,17 @@ static __always_inline bool shmem_swapin_folio_enter(struct shmem_swapin *swapin
 	swapin->address = vmf->address;
 	swapin->fault_type =
 		(const unsigned int *)regs_get_kernel_argument(args->regs, 6);
-	swapin->swap = vls_breakdown_on() ?
-		       entry_swap((const void *const *)args->arg[2]) : VLS_SWAP_NONE;
+	swapin->swap = entry_swap((const void *const *)args->arg[2]);
 	if (vls_timed())
 		vls_hold_begin(&swapin->hold);
 	return true;
+}
+
+static __always_inline void shmem_swapin_folio_follow(struct shmem_swapin *swapin, bool timing,
+						      bool slow)
+{
+	swapin->holder = slow && vls_holders_on() ?
+			 vls_holder_put(swapin->lock, swapin->call.epoch) : NULL;
 }
 
 static noinline void break_down(const struct shmem_swapin *swapin, enum vls_outcome outcome,
@@ -84,6 +93,22 @@ static u64 swapin_time(struct shmem_swapin *swapin, u64 held_by[VLS_HELD_NR])
 }
 NOKPROBE_SYMBOL(swapin_time);
 
+static void swapin_was_longest(const struct shmem_swapin *swapin, enum vls_outcome outcome,
+			       u64 held, const u64 held_by[VLS_HELD_NR])
+{
+	struct vls_longest longest = {
+		.held_ns = held,
+		.address = swapin->address,
+		.kind = VLS_KIND_SHMEM,
+		.outcome = outcome,
+		.swap = swapin->swap,
+	};
+
+	memcpy(longest.held_by, held_by, sizeof(longest.held_by));
+	vls_longest_set(swapin->call.bank, swapin->lock, &longest);
+}
+NOKPROBE_SYMBOL(swapin_was_longest);
+
 static __always_inline void shmem_swapin_folio_return(struct shmem_swapin *swapin,
 						      unsigned long ret)
 {
@@ -92,11 +117,15 @@ static __always_inline void shmem_swapin_folio_return(struct shmem_swapin *swapi
 	u64 held_by[VLS_HELD_NR] = {};
 	u64 held = 0;
 
+	if (swapin->holder)
+		vls_holder_drop(swapin->holder);
 	if (!vls_call_counts(&swapin->call))
 		return;
 	vls_count(swapin->call.bank, fault[swapin->lock][VLS_KIND_SHMEM][outcome]);
 	if (vls_timed())
 		held = swapin_time(swapin, held_by);
+	if (vls_longest_is(swapin->call.bank, swapin->lock, held))
+		swapin_was_longest(swapin, outcome, held, held_by);
 	trace_swap_fault(swapin->address, swapin->lock, VLS_KIND_SHMEM, outcome, held, held_by);
 	if (vls_breakdown_on())
 		break_down(swapin, outcome, held);
@@ -104,7 +133,7 @@ static __always_inline void shmem_swapin_folio_return(struct shmem_swapin *swapi
 
 /* A seventh argument is on the stack, which a direct call of ftrace does not pass on. */
 VLS_KRETPROBE_HANDLERS(shmem_swapin_folio, VLS_HOOK_SHMEM_SWAPIN_FOLIO, struct shmem_swapin,
-		       true, vls_follow_nothing, vls_fast_never)
+		       true, shmem_swapin_folio_follow, vls_fast_never)
 
 const struct vls_hook_desc vls_shmem_swapin_folio = {
 	.symbol = VLS_SYMBOL_SHMEM_SWAPIN,

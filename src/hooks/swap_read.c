@@ -31,7 +31,7 @@ static __always_inline bool swap_read_enter(struct swap_read *read,
 	return read->hold && read->hold->doing != VLS_HELD_READ;
 }
 
-static __always_inline void swap_read_follow(struct swap_read *read, bool timing)
+static __always_inline void swap_read_follow(struct swap_read *read, bool timing, bool slow)
 {
 	read->hold->flags |= VLS_HOLD_READ;
 	read->before = vls_hold_enter(read->hold, VLS_HELD_READ, vls_clock());

@@ -75,37 +75,46 @@ static void named_row(struct seq_file *m, enum vls_breakdown_id id,
 	seq_putc(m, '\n');
 }
 
-/* Escape what cannot be printed: a process may set any name. */
+void vls_show_comm(struct seq_file *m, const char comm[TASK_COMM_LEN])
+{
+	seq_escape_mem(m, comm, strnlen(comm, TASK_COMM_LEN),
+		       ESCAPE_OCTAL | ESCAPE_NAP | ESCAPE_APPEND, "\\");
+}
+
 static void process_row(struct seq_file *m, const struct vls_breakdown *b,
 			const struct vls_breakdown_row *row)
 {
 	seq_printf(m, "%-*u", KEY_WIDTH, vls_breakdown_tgid(row->key));
 	print_columns(m, b, &row->columns);
 	seq_putc(m, ' ');
-	seq_escape_mem(m, row->comm, strnlen(row->comm, TASK_COMM_LEN),
-		       ESCAPE_OCTAL | ESCAPE_NAP | ESCAPE_APPEND, "\\");
+	vls_show_comm(m, row->comm);
 	seq_putc(m, '\n');
+}
+
+void vls_show_device(struct seq_file *m, u8 swap)
+{
+	struct vls_swap_device device = vls_swap_device(swap - 1);
+
+	if (!device.dev)
+		seq_putc(m, '-');
+	else if (!device.ino)
+		seq_printf(m, "%u:%u", MAJOR(device.dev), MINOR(device.dev));
+	else
+		seq_printf(m, "%u:%u:%lu", MAJOR(device.dev), MINOR(device.dev), device.ino);
 }
 
 static void swap_row(struct seq_file *m, const struct vls_breakdown *b,
 		     const struct vls_breakdown_row *row)
 {
-	struct vls_swap_device device;
-
 	if (row->key == VLS_SWAP_NONE) {
 		named_row(m, VLS_BY_SWAP, b, "none", &row->columns);
 		return;
 	}
-	device = vls_swap_device(row->key - 1);
 	seq_printf(m, "%-*llu", KEY_WIDTH, row->key - 1);
 	print_columns(m, b, &row->columns);
-	if (!device.dev)
-		seq_puts(m, " -\n");
-	else if (!device.ino)
-		seq_printf(m, " %u:%u\n", MAJOR(device.dev), MINOR(device.dev));
-	else
-		seq_printf(m, " %u:%u:%lu\n", MAJOR(device.dev), MINOR(device.dev),
-			   device.ino);
+	seq_putc(m, ' ');
+	vls_show_device(m, row->key);
+	seq_putc(m, '\n');
 }
 
 static void cgroup_row(struct seq_file *m, const struct vls_breakdown *b,

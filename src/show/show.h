@@ -6,6 +6,8 @@
 #include <linux/seq_file.h>
 
 #include "breakdown/breakdown.h"
+#include "track/stacks.h"
+#include "vmalockstat/longest.h"
 #include "vmalockstat/snapshot.h"
 
 struct vls_hook_report {
@@ -23,6 +25,19 @@ struct vls_reading {
 	unsigned int cpus;	/* possible CPUs */
 	size_t cpu_bytes;	/* memory for each of them */
 	size_t shared_bytes;	/* memory that they share */
+};
+
+/* What longest is printed from. */
+struct vls_longest_reading {
+	struct vls_header head;
+	struct vls_longest of[VLS_LOCK_NR];	/* by enum vls_lock */
+};
+
+/* What stacks is printed from. */
+struct vls_stacks_reading {
+	struct vls_header head;
+	unsigned int ms;	/* stacks=MS */
+	struct vls_stacks stacks;
 };
 
 /**
@@ -80,5 +95,41 @@ void vls_show_hooks(struct seq_file *m, const struct vls_reading *reading);
  */
 void vls_show_breakdown(struct seq_file *m, enum vls_breakdown_id id,
 			const struct vls_breakdown *b);
+
+/**
+ * vls_show_comm() - print the name of a task
+ * @m: the file
+ * @comm: the name; what cannot be printed is escaped, as a process may set any name
+ *
+ * Process context.
+ */
+void vls_show_comm(struct seq_file *m, const char comm[TASK_COMM_LEN]);
+
+/**
+ * vls_show_device() - print a swap device as MAJOR:MINOR, with the inode of a swap file
+ * @m: the file
+ * @swap: the device, as in breakdown.h; one that is not known is "-"
+ *
+ * Process context.
+ */
+void vls_show_device(struct seq_file *m, u8 swap);
+
+/**
+ * vls_show_longest() - print longest: the longest hold of each lock
+ * @m: the file
+ * @reading: the snapshot
+ *
+ * Process context.
+ */
+void vls_show_longest(struct seq_file *m, const struct vls_longest_reading *reading);
+
+/**
+ * vls_show_stacks() - print stacks: what tasks did that held a fault lock for long
+ * @m: the file
+ * @reading: the snapshot
+ *
+ * Process context.
+ */
+void vls_show_stacks(struct seq_file *m, const struct vls_stacks_reading *reading);
 
 #endif /* VLS_SHOW_H */

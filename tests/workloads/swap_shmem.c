@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE
 #define PROGRAM "swap_shmem"
+#include <stdatomic.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
@@ -16,6 +17,8 @@
 static struct pages pages = { .nr_pages = 500 };
 static const char *kind = "anon";
 static const char *how = "touch";
+static bool write_vma;
+static atomic_bool done;
 
 /* Set what pages_init() is to map, or the area itself. */
 static void shared_memory(void)
@@ -69,6 +72,16 @@ static void read_file(unsigned long page)
 		fail("a page is wrong");
 }
 
+/* Each change locks the VMA for writing, and so waits for a fault that holds its lock. */
+static void *change_protection(void *arg)
+{
+	while (!atomic_load(&done))
+		if (mprotect(pages.area, pages_size(&pages), PROT_READ) ||
+		    mprotect(pages.area, pages_size(&pages), PROT_READ | PROT_WRITE))
+			die("mprotect");
+	return arg;
+}
+
 static void use_all(void)
 {
 	bool wrong = false;
@@ -95,8 +108,11 @@ int main(int argc, char **argv)
 		{ 'k', "anon, sysv, memfd, or the path of a file of a tmpfs", .word = &kind },
 		{ 'm', "touch, write (by the kernel), pread, truncate, or nothing",
 		  .word = &how },
+		{ 'w', "another thread changes the protection of the memory all the while",
+		  .flag = &write_vma },
 		{ 0 }
 	};
+	pthread_t writer = 0;
 
 	parse_options(argc, argv,
 		      "Pushes shared memory out to swap and uses each page once.",
@@ -107,9 +123,15 @@ int main(int argc, char **argv)
 	pages_init(&pages);
 	push_shared_out();
 	/* For those who look at the machine before and after. */
-	printf("swap_shmem: out %lu\n", pages.nr_pages);
+	printf("swap_shmem: out %lu pid %d from %lu below %lu\n", pages.nr_pages, getpid(),
+	       (uintptr_t)pages.area, (uintptr_t)pages.area + pages_size(&pages));
 	fflush(stdout);
+	if (write_vma)
+		writer = start_thread(change_protection, NULL);
 	use_all();
+	atomic_store(&done, true);
+	if (write_vma)
+		pthread_join(writer, NULL);
 	if (!strcmp(how, "nothing"))
 		pause();
 	if (strcmp(how, "truncate"))

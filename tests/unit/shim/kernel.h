@@ -88,7 +88,14 @@ typedef pthread_spinlock_t raw_spinlock_t;
 #define raw_spin_unlock(l)	pthread_spin_unlock(l)
 
 #define DECLARE_STATIC_KEY_TRUE(key)	extern bool key
+#define DECLARE_STATIC_KEY_FALSE(key)	extern bool key
+#define DEFINE_STATIC_KEY_FALSE(key)	bool key
 #define static_branch_likely(key)	(*(key))
+#define static_branch_unlikely(key)	(*(key))
+#define static_branch_enable(key)	(*(key) = true)
+#define static_branch_disable(key)	(*(key) = false)
+/* Nothing here reads or writes it. */
+typedef struct { unsigned int sequence; } seqcount_t;
 u64 ktime_get_mono_fast_ns(void);
 #define local_clock()		ktime_get_mono_fast_ns()
 
