@@ -126,6 +126,11 @@ shared_alone() {
 	equal "the task of it is that of the record" "$(stack pid)" "$pid"
 	equal "nobody was there to write" "$(stack writers)" 0
 	at_least "most samples are of it" "$(stack count)" $(($(of_stacks samples) / 2))
+	/w/vmalockstat longest >/tmp/out
+	equal "the command prints the record" "$(grep -c "task    swap_shmem, pid $pid of" /tmp/out)" 1
+	equal "and the stack" "$(grep -c '^  shmem_swapin_folio+' /tmp/out)" \
+		"$(grep -c 'frame shmem_swapin_folio+' /tmp/stacks)"
+	check "as JSON" sh -c '/w/vmalockstat longest -j | grep -q "\"pid\":$1"' sh "$pid"
 }
 
 # Somebody waits for the VMA lock.
