@@ -209,15 +209,14 @@ pass() {
 	floor kprobe
 	floor kretprobe
 	floor direct
-	no_reads=hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal,shmem_swapin_folio
 	module count timing=0
-	module time $no_reads
 	module default
+	module read hooks=all,read
 	module breakdown breakdown=1
 	module all-faults all_faults=1
 	module direct-count direct=1 timing=0
-	module direct-time direct=1 $no_reads
 	module direct-default direct=1
+	module direct-read direct=1 hooks=all,read
 	module direct-breakdown direct=1 breakdown=1
 	probe_events
 	by_bpftrace bpftrace-kretprobe-count "$bpftrace_kretprobe_count"

@@ -22,9 +22,8 @@ case ${1#direct-} in
 nothing) ;;
 kprobe | kretprobe | direct) insmod /ko/floor.ko how="$1" ;;
 count) insmod /ko/vmalockstat.ko $way timing=0 ;;
-time) insmod /ko/vmalockstat.ko $way \
-	hooks=folio_lock_or_retry,lock_mm_and_find_vma,get_signal,shmem_swapin_folio ;;
 default) insmod /ko/vmalockstat.ko $way ;;
+read) insmod /ko/vmalockstat.ko $way hooks=all,read ;;
 breakdown) insmod /ko/vmalockstat.ko breakdown=1 ;;
 all_faults) insmod /ko/vmalockstat.ko all_faults=1 ;;
 esac || exit 1
