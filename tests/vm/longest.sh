@@ -148,6 +148,8 @@ shared_and_written() {
 # Private memory whose fault came back, under mmap_lock.
 private() {
 	has_vma_lock || return
+	# On a slow kernel no page is gone again in time.
+	! slow_kernel || return
 	reset
 	lock=mmap
 	/w/swap_writer -e -p 20 -c $cgroup >/tmp/out
