@@ -219,6 +219,8 @@ int vls_params_init(void)
 		ret = vls_control_stacks(stacks);
 	if (!ret && enabled)
 		ret = vls_control_enable(true);
+	if (ret)
+		vls_control_stacks(0);
 	ready = !ret;
 	mutex_unlock(&ready_lock);
 	return ret;

@@ -218,6 +218,7 @@ size_t vls_sampler_bytes(void)
 
 void vls_sampler_exit(void)
 {
+	vls_sampler_stop();
 	if (sampler)
 		destroy_workqueue(sampler->wq);
 	kvfree(sampler);

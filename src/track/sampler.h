@@ -60,7 +60,7 @@ size_t vls_sampler_bytes(void);
 /**
  * vls_sampler_exit() - free all of it
  *
- * Process context, stopped, while nothing is hooked.
+ * Process context, while nothing is hooked.
  */
 void vls_sampler_exit(void);
 

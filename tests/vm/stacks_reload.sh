@@ -48,6 +48,19 @@ done
 equal "each load and unload succeeded, of $loads" $failed 0
 at_least "tasks were sampled between some of them" $sampled 5
 
+# A load that fails after sampling has begun.
+probes=/sys/kernel/debug/kprobes/enabled
+echo 0 >$probes
+failed=0
+for _ in $(seq 10); do
+	# shellcheck disable=SC2086 # none or more of them
+	! insmod $ko $params stacks=1 2>/dev/null || failed=$((failed + 1))
+	usleep 30000
+done
+echo 1 >$probes
+equal "no load succeeds while probes are switched off, of 10" $failed 0
+check "nothing of them is left" fails grep -q vmalockstat /proc/modules
+
 load stacks=1
 switches=0
 resets=0
