@@ -125,8 +125,8 @@ sed 's/> 0[.]2 /> 0.4 /' "$RULES" >"$TEMP/wrong/$RULES"
 
 mkdir "$TEMP/pages"
 cp -r "$DATA/7.3/after" "$TEMP/newer"
-sed -i '20a new.counter 11' "$TEMP/newer/counters"
-sed -i '20a new_time.count 0\nnew_time.sum 0\nnew_time.max 0' "$TEMP/newer/latency"
+sed -i '24a new.counter 11' "$TEMP/newer/counters"
+sed -i '24a new_time.count 0\nnew_time.sum 0\nnew_time.max 0' "$TEMP/newer/latency"
 for dir in "$DATA"/*/* "$TEMP/newer" "$TEMP/nowhere"; do
 	"$TOOL" -d "$dir" openmetrics -o "$TEMP/pages/text" 2>/dev/null || :
 	promtool check metrics <"$TEMP/pages/text" >"$TEMP/said" 2>&1 ||
@@ -246,7 +246,7 @@ for job in node openmetrics strict; do
 	done
 	same "names of counters of $job" "$(grep -c ' counter$' "$TEMP/types")" \
 		"$(grep -c "$ending\$" "$TEMP/types")"
-	same "histograms of $job" 10 "$(grep -c '_seconds histogram$' "$TEMP/types")"
+	same "histograms of $job" 9 "$(grep -c '_seconds histogram$' "$TEMP/types")"
 	same "infos of $job" $infos "$(grep -c '^vmalockstat info$' "$TEMP/types")"
 done
 # As OpenMetrics, both ways, it is taken whole.

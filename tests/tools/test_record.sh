@@ -41,7 +41,7 @@ for kernel in $KERNELS; do
 	json "$TEMP/out" >"$TEMP/json"
 	last=$(wc -l <"$TEMP/out")
 	sed -n "s/^$last counters[.]//p" "$TEMP/json" | sort >"$TEMP/got"
-	sed -n 's/^counters[.]//p' "$TEMP/derived" | awk '{ print $1, $2 * 2 }' | sort |
+	sed -n 's/^counters[.]//p' "$TEMP/derived" | awk '{ printf "%s %.0f\n", $1, $2 * 2 }' | sort |
 		diff - "$TEMP/got" || not_ok "report -j: counters"
 	for name in hold.vma retry_cost fallback_wait; do
 		same "report -j $name" "$(($(derived "latency[.]${name}[.]sum_ns") * 2))" \
