@@ -30,7 +30,7 @@ done
 now "$TEMP/nowhere"
 expect 0 --help
 man=packaging/vmalockstat.8
-for command in summary hist run record report openmetrics; do
+for command in summary longest hist run record report openmetrics; do
 	grep -q "^ *vmalockstat $command" "$TEMP/out" || not_ok "--help has no $command"
 	grep -q "vmalockstat $command" $man || not_ok "the man page has no $command"
 	grep -q "$command" packaging/completion/vmalockstat || not_ok "bash knows no $command"

@@ -25,7 +25,7 @@ snap_longest() {
 
 # longest FIELD, of the lock $lock.
 longest() {
-	sed -n "s/^longest[.]$lock[.]$1 //p" /tmp/longest
+	sed -n "s/^longest[.]${lock}[.]$1 //p" /tmp/longest
 }
 
 # of_stacks NAME: one of the lines that are not of a stack.
@@ -48,7 +48,7 @@ stack_with() {
 
 # stack FIELD: of the stack $stack.
 stack() {
-	sed -n "s/^stack[.]$stack[.]$1 //p" /tmp/stacks
+	sed -n "s/^stack[.]${stack}[.]$1 //p" /tmp/stacks
 }
 
 # none_longest WHAT: no lock was held.
@@ -60,7 +60,7 @@ none_longest() {
 
 # record_is KIND COMM WHAT: the record of $lock.
 record_is() {
-	grep "^longest[.]$lock[.]" /tmp/longest | sed 's/^/# /'
+	grep "^longest[.]${lock}[.]" /tmp/longest | sed 's/^/# /'
 	check "longest is well-formed" well_formed /tmp/longest
 	for of in vma mmap mmap_nouser; do
 		equal "$of: the longest hold is that of latency" \
@@ -85,7 +85,7 @@ record_is() {
 
 # stack_is COMM: the stack $stack, of the lock of the record.
 stack_is() {
-	grep "^stack[.]$stack[.]" /tmp/stacks | sed 's/^/# /'
+	grep "^stack[.]${stack}[.]" /tmp/stacks | sed 's/^/# /'
 	at_least "it was seen" "$(stack count)" 1
 	equal "in $1" "$(stack comm | grep -c "^$1\$")" 1
 	at_least "that had held the lock for longer than the threshold" "$(stack longest_ns)" 30000000
@@ -97,8 +97,8 @@ shared() {
 	shared_what=$1
 	shift
 	reset
-	check "$shared_what: the workload finds its data" \
-		sh -c '/w/swap_shmem "$@" >/tmp/out' sh -c $cgroup "$@"
+	/w/swap_shmem -c $cgroup "$@" >/tmp/out
+	equal "$shared_what: the workload finds its data" $? 0
 	pid=$(sed 's/.* pid \([0-9]*\) .*/\1/' /tmp/out)
 	from=$(sed 's/.* from \([0-9]*\) .*/\1/' /tmp/out)
 	below=$(sed 's/.* below //' /tmp/out)
@@ -126,6 +126,12 @@ shared_alone() {
 	equal "the task of it is that of the record" "$(stack pid)" "$pid"
 	equal "nobody was there to write" "$(stack writers)" 0
 	at_least "most samples are of it" "$(stack count)" $(($(of_stacks samples) / 2))
+	/w/vmalockstat longest >/tmp/out
+	equal "the command prints the record" "$(grep -c "task    swap_shmem, pid $pid of" /tmp/out)" 1
+	equal "and the stack" "$(grep -c '^  shmem_swapin_folio+' /tmp/out)" \
+		"$(grep -c 'frame shmem_swapin_folio+' /tmp/stacks)"
+	/w/vmalockstat longest -j >/tmp/out
+	check "as JSON" grep -q "\"pid\":$pid," /tmp/out
 }
 
 # Somebody waits for the VMA lock.
@@ -144,8 +150,8 @@ private() {
 	has_vma_lock || return
 	reset
 	lock=mmap
-	check "private memory: the workload finds its data" \
-		sh -c '/w/swap_writer -e -p 20 -c "$1" >/tmp/out' sh $cgroup
+	/w/swap_writer -e -p 20 -c $cgroup >/tmp/out
+	equal "private memory: the workload finds its data" $? 0
 	snap_longest
 	record_is swap swap_writer folio_wait_ns
 	stack=$(stack_with mmap folio_wait_bit_common do_swap_page handle_mm_fault)

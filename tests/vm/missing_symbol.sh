@@ -127,7 +127,7 @@ unseen() {
 }
 
 ko=/no/UNSEEN.ko
-load
+load hooks=all,read
 equal "at first nothing is said of hooks that see nothing" \
 	"$(cat $stat/hooks $stat/summary | unseen -)" 0
 check "inlined, the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
@@ -147,7 +147,7 @@ equal "and of no other hook" "$(unseen $stat/hooks)" 3
 check "rmmod" unload
 
 ko=/vmalockstat.ko
-load
+load hooks=all,read
 check "without that, the workload finds its data again" /w/swap_walk -t 4 -p 500 -r 2
 snap
 for hook in folio_lock_or_retry lock_mm_and_find_vma swap_read; do

@@ -12,6 +12,8 @@
 int command_watch(const struct options *o, int argc, char **argv);
 /** command_summary() - vmalockstat summary */
 int command_summary(const struct options *o, int argc, char **argv);
+/** command_longest() - vmalockstat longest */
+int command_longest(const struct options *o, int argc, char **argv);
 /** command_hist() - vmalockstat hist [NAME]... */
 int command_hist(const struct options *o, int argc, char **argv);
 /** command_run() - vmalockstat run COMMAND [ARG]... */

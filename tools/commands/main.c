@@ -15,6 +15,7 @@ static const struct command {
 	int (*run)(const struct options *o, int argc, char **argv);
 } commands[] = {
 	{ "summary",	"",	command_summary },
+	{ "longest",	"j",	command_longest },
 	{ "hist",	"j",	command_hist },
 	{ "run",	"jo",	command_run },
 	{ "record",	"io",	command_record },

@@ -21,6 +21,7 @@
 static const char usage[] =
 "Usage: vmalockstat [OPTION]... [INTERVAL [COUNT]]\n"
 "       vmalockstat summary\n"
+"       vmalockstat longest [-j]\n"
 "       vmalockstat hist [-j] [NAME]...\n"
 "       vmalockstat run [-j] [-o FILE] [--] COMMAND [ARG]...\n"
 "       vmalockstat record -o FILE [-i SECONDS] [[--] COMMAND [ARG]...]\n"
@@ -34,6 +35,7 @@ static const char usage[] =
 "\n"
 "Commands:\n"
 "  summary      show counts, shares and times since the last reset\n"
+"  longest      show the longest hold of each lock, and sampled stacks\n"
 "  hist         show histograms of times\n"
 "  run          run COMMAND and show what was counted while it ran\n"
 "  record       record samples into FILE, while COMMAND runs or until a signal\n"

@@ -196,6 +196,28 @@ void debugfs_sample(struct sample *s, struct debugfs_texts *texts)
 	}
 }
 
+void debugfs_longest(struct longest *l)
+{
+	char *path = path_of("longest");
+	char *string = read_file("longest", MAX_SIZE);
+	struct text text = { .at = string, .origin = path };
+
+	longest_parse(l, &text);
+	free(string);
+	free(path);
+}
+
+void debugfs_stacks(struct stacks *s)
+{
+	char *path = path_of("stacks");
+	char *string = read_file("stacks", MAX_SIZE);
+	struct text text = { .at = string, .origin = path };
+
+	stacks_parse(s, &text);
+	free(string);
+	free(path);
+}
+
 void debugfs_breakdown(struct breakdown *b, enum vls_breakdown_id id)
 {
 	char *path = path_of(vls_breakdown_id_name(id));

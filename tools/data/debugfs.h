@@ -4,7 +4,9 @@
 #define DATA_DEBUGFS_H
 
 #include "data/breakdown.h"
+#include "data/longest.h"
 #include "data/sample.h"
+#include "data/stacks.h"
 
 /* The text of the two files of a sample. */
 struct debugfs_texts {
@@ -32,6 +34,22 @@ bool debugfs_is_module(void);
  * that says why they cannot be read.
  */
 void debugfs_sample(struct sample *s, struct debugfs_texts *texts);
+
+/**
+ * debugfs_longest() - read the file longest
+ * @l: filled in
+ *
+ * Fails as debugfs_sample().
+ */
+void debugfs_longest(struct longest *l);
+
+/**
+ * debugfs_stacks() - read the file stacks
+ * @s: filled in; to be freed
+ *
+ * Fails as debugfs_sample().
+ */
+void debugfs_stacks(struct stacks *s);
 
 /**
  * debugfs_breakdown() - read one of the files by_*
