@@ -310,6 +310,7 @@ for kernel in $KERNELS; do
 served_vma:ratio_rate5m vma served
 fallback:ratio_rate5m fallb tried
 fallback_avoidable:ratio_rate5m avoid fallb
+hold_vma_stalled:ratio_rate5m stalled_ns held_ns
 END
 	same "p99 of hold, $kernel" \
 		"$(quantile "$DATA/$kernel/after" "hold_seconds_bucket{lock=vma,")" \

@@ -119,6 +119,7 @@ END {
 	print "hold_us", in_us(mean("hold.vma"))
 	held = sum("^hold_ns[.]vma[.]")
 	print "held", duration(held)
+	printf "held_ns %.0f\nstalled_ns %.0f\n", held, sum("^hold_ns[.]vma[.]", "[.](cpu|read)$")
 	print "stall%", percent(sum("^hold_ns[.]vma[.]", "[.](cpu|read)$"), held)
 	split("read reclaim throttle folio_wait cpu runnable asleep", whats, " ")
 	for (i in whats) {
