@@ -15,11 +15,12 @@
 #include <linux/types.h>
 
 #include "counters.h"
-#include "hooks/tracepoint.h"
 #include "vmalockstat/labels.h"
 
 struct vls_direct_desc;
 struct vls_kretprobe_desc;
+struct vls_tracepoint_desc;
+struct tracepoint;
 
 /* Names of a function on other kernels, besides the newest. */
 #define VLS_OTHER_SYMBOLS	2
@@ -51,6 +52,12 @@ struct vls_hook_desc {
 };
 
 struct vls_backend;
+
+/* The two tracepoints of a hook that is on a pair of them. */
+struct vls_tracepoints {
+	struct tracepoint *begin;
+	struct tracepoint *end;
+};
 
 struct vls_hook {
 	const struct vls_hook_desc *desc;

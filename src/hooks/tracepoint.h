@@ -6,18 +6,10 @@
 #ifndef VLS_TRACEPOINT_H
 #define VLS_TRACEPOINT_H
 
-struct tracepoint;
-
 /* The probes, whose arguments are those of the tracepoint after the first, NULL. */
 struct vls_tracepoint_desc {
 	void *begin;
 	void *end;
-};
-
-/* What the backend needs of a hook. */
-struct vls_tracepoints {
-	struct tracepoint *begin;
-	struct tracepoint *end;
 };
 
 #endif /* VLS_TRACEPOINT_H */

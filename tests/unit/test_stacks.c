@@ -78,7 +78,7 @@ static void writers(void **state)
 	(void)state;
 	add(1, 90);
 	s.writer.pid = 7;
-	strcpy(s.writer.comm, "seven");
+	snprintf(s.writer.comm, sizeof(s.writer.comm), "seven");
 	vls_stacks_add(&stacks, &s);
 	s.longest_ns = 40;
 	s.writer.pid = 8;

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=dash
-# A machine with 32 CPUs: what the module takes for each of them, and that neither a read of
+# A machine with 16 CPUs: what the module takes for each of them, and that neither a read of
 # a file nor a reset takes long.
 # swap: zram
 # default: 7.3/zram
 # also: 6.12/zram 6.1/zram
-# vm: --smp 32 --mem 2048
+# vm: --smp 16 --mem 2048
 
 . ./lib.sh
 

@@ -43,7 +43,7 @@ static void take_word(const struct text *t, char *to, const char *word, bool bla
 	if (strlen(word) >= LONGEST_WORD)
 		text_fail(t, "%s: expected up to %d characters", text_quote(quote, word),
 			  LONGEST_WORD - 1);
-	strcpy(to, word);
+	snprintf(to, LONGEST_WORD, "%s", word);
 }
 
 static void take_value(struct longest_hold *hold, const struct field *field,
