@@ -13,7 +13,7 @@ temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
 
 # Words with a dot in code font that are not names of counters.
-OTHER_NAMES="kernel.ftrace_enabled kprobe.session prometheus_client.openmetrics"
+OTHER_NAMES="kernel.ftrace_enabled kprobe.session prometheus_client.openmetrics memory.high sched_info.run_delay"
 # Parameters of the kernel, not of the module.
 OTHER_PARAMS="kmemleak lockdown possible_cpus retbleed"
 
@@ -182,7 +182,7 @@ check_hooks() {
 	awk -F '\t' '$1 == "hook" { print $2 }' "$temp/table" >"$temp/hooks"
 	sed -n 's/^#define VLS_SYMBOL_[A-Z_]*[[:space:]]*"\(.*\)"$/\1/p' "$1/src/compat.h" \
 		>>"$temp/hooks"
-	{ echo all; echo; } >>"$temp/hooks"
+	{ echo all; echo read; echo; } >>"$temp/hooks"
 	cat "$temp/spans" "$temp/code" | awk -F '\t' '
 		match($2, /hooks=[a-z_,]*/) {
 			n = split(substr($2, RSTART + 6, RLENGTH - 6), hook, ",")
@@ -376,7 +376,7 @@ must_fail "an unknown hook" 'there is no hook get_signals$' \
 	docs/design.md '$a `hooks=get_signals,swap_show`'
 must_fail "a file that is not in the table" 'table of files differs' \
 	README.md '/^| `reset` | any/d'
-must_fail "another limit" 'expected 32 to 262144, default 4096 for max_faults' \
+must_fail "another limit" 'expected 32 to 262144, default 2560 for max_faults' \
 	include/vmalockstat/limits.h '/VLS_MAX_FAULTS_MIN/s/16/32/'
 must_fail "another format" "expected a section 'Format 3'" \
 	include/vmalockstat/limits.h '/VLS_FORMAT/s/2/3/'

@@ -7,7 +7,7 @@
 BEGIN { OFMT = CONVFMT = "%.0f" }
 
 FNR == 1 { file++; next }
-$1 ~ /^(kernel|vma_lock|experiment|counting|timing|end)$/ || /^hook[.]/ { next }
+$1 ~ /^(kernel|vma_lock|run_delay|experiment|counting|timing|end)$/ || /^hook[.]/ { next }
 $1 ~ /^(since_reset|taken)_ns$/ { if (file % 2 == 1) head[file > 2, $1] = $2; next }
 file % 2 == 1 { c[file > 2, $1] = $2; if (file > 2) names[++nr] = $1; next }
 NF == 4 {
@@ -117,6 +117,15 @@ END {
 	print "kernel", delta("fallback.kernel")
 	print "other", delta("fallback.other")
 	print "hold_us", in_us(mean("hold.vma"))
+	held = sum("^hold_ns[.]vma[.]")
+	print "held", duration(held)
+	printf "held_ns %.0f\nstalled_ns %.0f\n", held, sum("^hold_ns[.]vma[.]", "[.](cpu|read)$")
+	print "stall%", percent(sum("^hold_ns[.]vma[.]", "[.](cpu|read)$"), held)
+	split("read reclaim throttle folio_wait cpu runnable asleep", whats, " ")
+	for (i in whats) {
+		n = delta("hold_ns.vma." whats[i])
+		print "held." whats[i], n ? duration(n) " " percent(n, held) " %" : ""
+	}
 	print "wait_us", in_us(mean("folio_wait.dropped"))
 	print "in_fl", c[1, "in_flight"]
 	print "miss", sum("^missed[.]")
@@ -126,8 +135,6 @@ END {
 	print "waited", delta("writer.waited"), percent(delta("writer.waited"), delta("writer.attempt"))
 	print "ns", head[1, "taken_ns"] - head[0, "taken_ns"]
 	print "since", head[1, "since_reset_ns"]
-	read_us = int((t[1, "swap_read.vma.sum"] - t[0, "swap_read.vma.sum"]) / 1000)
-	print "read_us", read_us, percent(read_us, int((t[1, "hold.vma.sum"] - t[0, "hold.vma.sum"]) / 1000))
 	print "blocked", delta("whatif.hold.writers_blocked"), percent(delta("whatif.hold.writers_blocked"), delta("writer.attempt"))
 	print "mm_writer", delta("whatif.hold.waits_with_mm_writer"), percent(delta("whatif.hold.waits_with_mm_writer"), sum("^folio_lock[.]vma[.](dropped|killed)$"))
 	print "avoided", delta("whatif.retry_vma.avoided"), percent(delta("whatif.retry_vma.avoided"), sum("^whatif[.]retry_vma[.]"))

@@ -87,6 +87,7 @@ off() {
 # timing_off: in $TEMP/copy, without its times.
 timing_off() {
 	off timing
+	sed -i '/^hold_ns/d' "$TEMP/copy/counters"
 	sed -i '/^[a-z_.]* [0-9]* [0-9]* [0-9]*$/d; /^[a-z_.]*[.]\(count\|sum\|max\) /d' \
 		"$TEMP/copy/latency"
 }
@@ -97,7 +98,7 @@ no_hook() {
 		sed -i "s/^hook[.]$hook .*/hook.$hook unavailable/" "$TEMP"/copy/*
 		case $hook in
 		lock_mm_and_find_vma) hook_needed='fallback\|abandoned\|retry_' hook_needed="$hook_needed\|whatif.retry" ;;
-		folio_lock_or_retry) hook_needed='retry[.]\|folio_\|hold[.]\|whatif.hold' ;;
+		folio_lock_or_retry) hook_needed='retry[.]\|folio_\|hold[.]\|hold_ns\|whatif.hold' ;;
 		vma_start_write) hook_needed='writer\|whatif.hold.wa.*_[fbl]\|whatif.hold.writer' ;;
 		esac
 		sed -i "/^\($hook_needed\|missed.$hook\|calls.$hook\)/d" "$TEMP/copy/counters" \

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The files counters and latency, in this order. Prints each metric that must come
 # of them, "name{label=value,...} number" a line; the bounds of buckets in whole
-# nanoseconds, sums in nanoseconds too. Times: with -v times=1, else counters.
+# nanoseconds, sums and the times of counters in nanoseconds too. Times: with -v times=1, else counters.
 
 # The labels, and how many values the name ends with.
 BEGIN {
@@ -12,6 +12,7 @@ BEGIN {
 	labels["writer"] = labels["whatif.hold"] = labels["whatif.retry_vma"] = "result"
 	labels["vma_lock"] = labels["mmap_lock"] = "result"
 	labels["missed"] = labels["calls"] = "hook"
+	labels["hold_ns"] = "lock what"
 	labels["hold"] = labels["shmem_swapin"] = labels["swap_read"] = labels["migration_wait"] = "lock"
 	labels["folio_wait"] = "fault_lock"
 	# What begins as one of them, and is none.
@@ -33,12 +34,13 @@ function metric(name,	prefix, value, names, n, i) {
 				for (i = 1; i <= n; i++)
 					label = label (i > 1 ? "," : "") names[i] "=" value[i]
 			}
+	sub(/^hold_ns$/, "hold_time_seconds", base)
 	gsub("[.]", "_", base)
 	base = "vmalockstat_" base
 }
 
 FNR == 1 { file++; next }
-$1 ~ /^(kernel|vma_lock|experiment|counting|timing|end|since_reset_ns|taken_ns)$/ { next }
+$1 ~ /^(kernel|vma_lock|run_delay|experiment|counting|timing|end|since_reset_ns|taken_ns)$/ { next }
 /^hook[.]/ { next }
 
 file == 1 && times { next }

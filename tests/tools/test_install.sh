@@ -71,7 +71,7 @@ done <"$TEMP/documented"
 now "$DATA/7.3/after"
 expect 0 0.01 1
 sed -n 2p "$TEMP/out" | xargs -n 1 >"$TEMP/columns"
-[ "$(wc -l <"$TEMP/columns")" = 11 ] || not_ok "columns"
+[ "$(wc -l <"$TEMP/columns")" = 12 ] || not_ok "columns"
 while read -r column; do
 	grep -q "$column" $man || not_ok "the man page has no column $column"
 done <"$TEMP/columns"

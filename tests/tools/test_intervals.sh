@@ -16,12 +16,12 @@ for kernel in $KERNELS; do
 		now "$DATA/$kernel/$state"
 		derive - "$DATA/$kernel/$state"
 		expect 0
-		for name in served vma% retry own% busy% fallb avoid% hold_us wait_us in_fl miss; do
+		for name in served vma% retry own% busy% fallb avoid% hold_us stall% wait_us miss in_fl; do
 			same "$kernel $state $name" "$(derived "$name")" "$(cell "$name")"
 		done
-		same "words of the heading" 11 "$(sed -n 3p "$TEMP/out" | wc -w)"
-		same "words of the row" 11 "$(sed -n 4p "$TEMP/out" | wc -w)"
-		same "lines of different length" 80 "$(tail -n 3 "$TEMP/out" |
+		same "words of the heading" 12 "$(sed -n 3p "$TEMP/out" | wc -w)"
+		same "words of the row" 12 "$(sed -n 4p "$TEMP/out" | wc -w)"
+		same "lines of different length" 86 "$(tail -n 3 "$TEMP/out" |
 			awk '{ print length($0) }' | sort -u)"
 		since=$(awk -v ns="$(derived since)" 'BEGIN { printf "%.3f", int(ns / 1e6) / 1e3 }')
 		same "since" "since the last reset, $since s ago:" "$(head -n 1 "$TEMP/out")"
@@ -35,7 +35,7 @@ sed -i 's/^end$/new.time 1024 2048 1\nnew.time.count 1\nnew.time.sum 1999\nnew.t
 expect 0 -j
 same "objects" 1 "$(wc -l <"$TEMP/out")"
 json "$TEMP/out" | sed -n 's/^1 counters[.]//p' | sort >"$TEMP/got"
-sed "1,20d; /^end$/d" "$TEMP/copy/counters" | sort | diff - "$TEMP/got" || not_ok "counters of -j"
+sed "1,24d; /^end$/d" "$TEMP/copy/counters" | sort | diff - "$TEMP/got" || not_ok "counters of -j"
 derive - "$TEMP/copy"
 grep '^latency' "$TEMP/derived" | sort >"$TEMP/wanted"
 json "$TEMP/out" | sed -n 's/^1 \(latency\)/\1/p' | grep -v max_exact | sort |
@@ -43,7 +43,7 @@ json "$TEMP/out" | sed -n 's/^1 \(latency\)/\1/p' | grep -v max_exact | sort |
 ! grep -qE ':"[0-9]+"' "$TEMP/out" || not_ok "a number is a string in -j"
 json "$TEMP/out" >"$TEMP/json"
 for line in "format 2" "kernel $(sed -n 's/^kernel //p' "$TEMP/copy/counters")" \
-	"experiment none" "vma_lock true" "counting true" "timing true" \
+	"experiment none" "vma_lock true" "run_delay true" "counting true" "timing true" \
 	"hooks.do_swap_page armed" "hooks.handle_mm_fault unwanted"; do
 	grep -qxF "1 $line" "$TEMP/json" || not_ok "-j has no $line"
 done
@@ -55,7 +55,7 @@ copy after 7.3
 no_hook lock_mm_and_find_vma folio_lock_or_retry
 timing_off
 expect 0
-for name in own% busy% fallb avoid% hold_us wait_us; do
+for name in own% busy% fallb avoid% hold_us stall% wait_us; do
 	same "unavailable $name" - "$(cell "$name")"
 done
 derive - "$DATA/7.3/after"
@@ -70,6 +70,38 @@ expect 0
 same "retries without a VMA lock" \
 	"$(awk '/^fault[.]mmap[.].*retry/ { n += $2 } END { print n }' "$TEMP/copy/counters")" \
 	"$(cell retry)"
+
+# The share of the time held in which a task neither ran nor read.
+copy after 7.3
+sed -i 's/^\(hold_ns[^ ]*\) .*/\1 0/
+	s/^hold_ns.vma.cpu .*/hold_ns.vma.cpu 500/; s/^hold_ns.vma.reclaim .*/hold_ns.vma.reclaim 100/
+	s/^hold_ns.vma.throttle .*/hold_ns.vma.throttle 100/; s/^hold_ns.vma.runnable .*/hold_ns.vma.runnable 123/
+	s/^hold_ns.vma.asleep .*/hold_ns.vma.asleep 177/; s/^hold_ns.mmap.asleep .*/hold_ns.mmap.asleep 999/' \
+	"$TEMP/copy/counters"
+expect 0
+same "stall%" 50.0 "$(cell stall%)"
+sed -i 's/^\(hold_ns[^ ]*\) .*/\1 0/' "$TEMP/copy/counters"
+expect 0
+same "stall% of nothing" - "$(cell stall%)"
+copy after 6.12
+sed -i 's/^\(hold_ns[^ ]*\) .*/\1 0/; s/^hold_ns.vma.read .*/hold_ns.vma.read 300/
+	s/^hold_ns.vma.folio_wait .*/hold_ns.vma.folio_wait 100/' "$TEMP/copy/counters"
+expect 0
+same "stall% with reads" 25.0 "$(cell stall%)"
+
+# Times that are switched off, or on, in between: what is left is no error.
+copy after 7.3
+timing_off
+mv "$TEMP/copy" "$TEMP/untimed"
+for pair in "$DATA/7.3/before $TEMP/untimed" "$TEMP/untimed $TEMP/timed"; do
+	rm -rf "$TEMP/timed"
+	cp -r "$DATA/7.3/after" "$TEMP/timed"
+	now "${pair% *}"
+	(sleep 0.5; now "${pair#* }") &
+	expect 0 1 1
+	wait
+	same "$pair: stall%" - "$(cell stall%)"
+done
 
 # Two intervals, in one of which everything happens: together they are it.
 for kernel in $KERNELS; do
@@ -94,7 +126,7 @@ for kernel in $KERNELS; do
 	expect 0 1 1
 	wait
 	same "lines of one interval" 3 "$(wc -l <"$TEMP/out")"
-	for name in vma% own% busy% avoid% hold_us wait_us in_fl; do
+	for name in vma% own% busy% avoid% hold_us stall% wait_us in_fl; do
 		same "$kernel interval $name" "$(derived "$name")" "$(cell "$name")"
 	done
 	for name in served retry fallb; do
@@ -136,11 +168,12 @@ wait
 says "without a reset: expected it to grow"
 
 # A narrow terminal gets fewer columns, whole ones.
-for width in 20 40 79; do
+for width in 20 40 79 80; do
 	COLUMNS=$width expect 0 0.01 2
 	awk -v width=$width 'length($0) > width { exit 1 }' "$TEMP/out" ||
 		not_ok "wider than $width"
 	same "columns" "$(sed -n 2p "$TEMP/out" | wc -w)" "$(sed -n 3p "$TEMP/out" | wc -w)"
 done
+same "the last of 80 columns" miss/s "$(sed -n 2p "$TEMP/out" | awk '{ print $NF }')"
 
 done_testing

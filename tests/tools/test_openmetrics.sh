@@ -59,10 +59,12 @@ for kernel in $KERNELS; do
 done
 # The documents and the rules name no metric that does not exist: here, or with all_faults=1,
 # or of a newer module.
-now "$DATA/7.3/after"
-expect 0 openmetrics
 {
-	sed -n 's/^# TYPE \(vmalockstat_[a-z_]*\) .*/\1/p' "$TEMP/out"
+	for kernel in $KERNELS; do
+		now "$DATA/$kernel/after"
+		expect 0 openmetrics
+		sed -n 's/^# TYPE \(vmalockstat_[a-z_]*\) .*/\1/p' "$TEMP/out"
+	done
 	printf 'vmalockstat_%s\n' vma_lock_total mmap_lock_total other_total other_seconds
 } >"$TEMP/exist"
 grep -oh '\bvmalockstat_[a-z_]*\(_total\|_seconds\)\b' docs/fleet.md packaging/vmalockstat.8 \
@@ -106,6 +108,7 @@ for strict in "" --strict; do
 			if ($3 != now) bad($2 " of another metric: " $3)
 			if ($2 == "TYPE") type = $4
 			if ($2 == "UNIT" && ($3 !~ /_seconds$/ || $4 != "seconds")) bad("unit: " $0)
+			if ($2 == "UNIT") units[$3]
 			next
 		}
 		/^# EOF$/ { end = NR; next }
@@ -121,15 +124,41 @@ for strict in "" --strict; do
 			if (name != want) bad(name " among " now)
 			if (NF != 2) bad("not a series and a number: " $0)
 			if (lines[$1]++) bad("twice: " $1)
+			# OpenMetrics wants the unit last in the name of a metric.
+			if (now ~ /_seconds$/ && !(now in units)) bad("no unit: " now)
 		}
 		function bad(text) { print "# " text; status = 1 }
 		END { exit status || end != NR }' "$TEMP/text$strict" || not_ok "metrics $strict"
 done
 
+# The time under the locks is a counter in seconds, and nothing has the name of the file.
+now "$DATA/7.3/after"
+expect 0 openmetrics
+cp "$TEMP/out" "$TEMP/text"
+expect 0 openmetrics --strict
+for text in text:_total:0 out::1; do
+	file=${text%%:*} end=${text#*:} end=${end%:*}
+	grep -qx "# HELP vmalockstat_hold_time_seconds$end Time that swap faults held their lock.*[.]*" \
+		"$TEMP/$file" || not_ok "HELP of hold_time in $file"
+	same "TYPE of hold_time in $file" "# TYPE vmalockstat_hold_time_seconds$end counter" \
+		"$(grep 'TYPE vmalockstat_hold_time' "$TEMP/$file")"
+	same "UNIT of hold_time in $file" "${text##*:}" \
+		"$(grep -c '^# UNIT vmalockstat_hold_time_seconds seconds$' "$TEMP/$file")"
+	same "cpu in $file" "$(awk '$1 == "hold_ns.vma.cpu" { print $2 }' "$NOW/counters")" \
+		"$(number "$TEMP/$file" 'vmalockstat_hold_time_seconds_total{lock="vma",what="cpu"}' |
+			tr -d . | sed 's/^0*\(.\)/\1/')"
+	! grep "hold_ns" "$TEMP/$file" || not_ok "hold_ns in $file"
+done
+! grep 'what="read"' "$TEMP/out" || not_ok "a read that nobody has timed"
+now "$DATA/6.12/after"
+expect 0 openmetrics
+grep -q '^vmalockstat_hold_time_seconds_total{lock="vma",what="read"} ' "$TEMP/out" ||
+	not_ok "no read where it is timed"
+
 # What a newer module counts is not lost, and is told apart from what the table has.
 copy after 7.3
-sed -i '20s/$/\nfault.vma.new_kind.minor 7\nnew.thing-2 11\nfault.vma 13/' "$TEMP/copy/counters"
-sed -i '20s/$/\nnew_time 1024 2048 3\nnew_time.count 3\nnew_time.sum 4000000000\nnew_time.max 2000/' "$TEMP/copy/latency"
+sed -i '24s/$/\nfault.vma.new_kind.minor 7\nnew.thing-2 11\nfault.vma 13/' "$TEMP/copy/counters"
+sed -i '24s/$/\nnew_time 1024 2048 3\nnew_time.count 3\nnew_time.sum 4000000000\nnew_time.max 2000/' "$TEMP/copy/latency"
 expect 0 openmetrics
 numbers <<'END'
 vmalockstat_other_total{name="fault.vma.new_kind.minor"} 7
@@ -189,18 +218,18 @@ for file in counters latency; do
 	head -c 500 "$DATA/7.3/after/$file" >"$TEMP/copy/$file"
 	down 7 "$file: "
 	copy after 7.3
-	sed -i '22s/.*/no number here/' "$TEMP/copy/$file"
-	down 7 "$file: line 22: "
+	sed -i '26s/.*/no number here/' "$TEMP/copy/$file"
+	down 7 "$file: line 26: "
 	copy after 7.3
-	sed -i '22s/ [0-9]*$/ 18446744073709551616/' "$TEMP/copy/$file"
+	sed -i '26s/ [0-9]*$/ 18446744073709551616/' "$TEMP/copy/$file"
 	down 7 "'18446744073709551616': expected a number of up to 64 bits"
 	copy after 7.3
 	rm "$TEMP/copy/$file"
 	down 4 "cannot open $NOW/$file"
 done
 copy after 7.3
-sed -i '22s/^/"}/' "$TEMP/copy/counters"
-down 7 "counters: line 22: '\"}fault.vma.swap.major': expected a name"
+sed -i '26s/^/"}/' "$TEMP/copy/counters"
+down 7 "counters: line 26: '\"}fault.vma.swap.major': expected a name"
 now "$TEMP/nowhere"
 if awk '$3 == "debugfs" { n++ } END { exit !n }' /proc/mounts; then
 	down 4 "the module is not loaded"

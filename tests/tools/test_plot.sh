@@ -7,7 +7,7 @@
 
 REC=$TEMP/recording
 DIR=$TEMP/pictures
-PICTURES="share retries hold folio_wait retry_cost"
+PICTURES="share retries held hold folio_wait retry_cost"
 BLUE=0,114,178 ORANGE=230,159,0 GREY=221,221,221
 
 if ! command -v gnuplot >/dev/null || ! command -v xmllint >/dev/null; then
@@ -81,6 +81,41 @@ bins() {
 		END { row(from); row(to) }' "$TEMP/derived"
 }
 
+# What held.svg stacks, from the lowest on, and their colours.
+STACK="cpu read reclaim throttle folio_wait runnable asleep"
+COLOURS="0,158,115 86,180,233 $ORANGE 213,94,0 204,121,167 $BLUE 153,153,153"
+
+# held KERNEL FROM TO BEFORE AFTER: the two rows of an interval in held.svg.
+held() {
+	derive "$DATA/$1/$4" "$DATA/$1/$5"
+	awk -v from="$2" -v to="$3" -v stack="$STACK" '{ f[$1] = $2 }
+		function row(at,	i) {
+			printf "%.9f %.9f", at, to - from
+			for (i = 1; i <= n; i++)
+				printf " %.0f", f["counters.hold_ns.vma." what[i]]
+			print ""
+		}
+		END { n = split(stack, what, " "); row(from); row(to) }' "$TEMP/derived"
+}
+
+# stacked SECONDS: from the rows of held, the top of each area: "COLOUR FROM TO MILLISECONDS".
+stacked() {
+	awk -v all="$1" -v colours="$COLOURS" 'BEGIN { n = split(colours, colour, " ") }
+		NR % 2 {
+			ns = 0
+			for (i = 1; i <= n; i++) {
+				ns += $(i + 2)
+				if ($(i + 2))
+					printf "1 %s %.4f %.4f %.9g\n", colour[i], $1 / all, ($1 + $2) / all, ns / 1e6 / $2
+			}
+		}'
+}
+
+# tops NAME: the edges of the colours of held.svg, as stacked prints them.
+tops() {
+	edges "$1" | grep -E "^1 ($(echo "$COLOURS" | tr ' ' '|')) "
+}
+
 # buckets TIME FACTOR: of what was derived last, as "bucket from below number".
 buckets() {
 	awk -v name="latency.$1.buckets." -v factor="$2" 'BEGIN { OFMT = CONVFMT = "%.0f" }
@@ -113,7 +148,30 @@ for kernel in $KERNELS; do
 		"$TEMP/wanted" >"$TEMP/edges"
 	edges retries | grep "^1 86,180,233 " | sort -k 3n >"$TEMP/got"
 	close_to "$TEMP/edges" "$TEMP/got" 6 "$kernel retries"
-	for name in share retries; do
+	{
+		held "$kernel" 0 1 before middle
+		held "$kernel" 1 3.5 middle after
+		held "$kernel" 6 7 before after
+	} >"$TEMP/wanted"
+	block held "Two rows for each bin" | diff "$TEMP/wanted" - || not_ok "$kernel data of held"
+	# Those that are large enough to be seen.
+	edges held | sort >"$TEMP/got"
+	stacked 7 <"$TEMP/wanted" | awk '{ if ($5 > most) most = $5; line[NR] = $0; top[NR] = $5 }
+		END { for (i = 1; i <= NR; i++) if (top[i] > most / 50) print line[i] }' >"$TEMP/edges"
+	[ "$(wc -l <"$TEMP/edges")" -ge 4 ] || not_ok "$kernel: hardly anything is held"
+	while read -r panel colour from to top; do
+		awk -v c="$colour" -v f="$from" -v t="$to" -v top="$top" '
+			$1 == 1 && $2 == c && $3 <= f + 0.001 && $4 >= t - 0.001 {
+				d = $5 - top
+				if (d < 0) d = -d
+				if (d <= 0.02 * top + 2) found = 1
+			}
+			END { exit !found }' "$TEMP/got" || {
+			not_ok "$kernel held: no area $panel $colour from $from to $to up to $top"
+			sed 's/^/#   /' "$TEMP/got"
+		}
+	done <"$TEMP/edges"
+	for name in share retries held; do
 		shows $name "the counters were reset: unknown"
 	done
 	derive "$data/before" "$data/after"
@@ -162,10 +220,15 @@ for kernel in $KERNELS; do
 	shows retries "folio locked, not for a read ($(derived counters[.]retry[.]vma[.]busy))"
 	shows_not retries "device-private"
 	shows retries "retries per s"
+	shows held "Time that swap faults held the VMA lock, by what they did"
+	shows held "ms per s"
+	shows held "cpu: running ($(derived held[.]cpu | sed 's/ \([0-9.]* %\)$/, \1/'))"
+	shows held "runnable: waiting for a CPU ($(derived held[.]runnable | sed 's/ \([0-9.]* %\)$/, \1/'))"
+	shows_not held throttle
 	shows hold "How long a swap fault held its lock in do_swap_page()"
 	shows folio_wait "How long a swap fault waited for a folio"
 	shows retry_cost "What a retry costs: from the VMA lock dropped to mmap_lock held"
-	for name in share retries; do
+	for name in share retries held; do
 		shows $name "time since the recording began (s)"
 		shows_not $name "the counters were reset"
 	done
@@ -210,10 +273,10 @@ same "served in all" "$(derived vma) $(derived mmap)" \
 
 # long SAMPLES: a second each; each adds one fault to each kind, the 400th resets.
 long() {
-	awk -v n="$1" 'FNR <= 20 { head[FNR] = $0; next }
-		$1 != "end" { name[++k] = $1 }
+	awk -v n="$1" 'FNR <= 24 { head[FNR] = $0; next }
+		$1 != "end" && !/^hold_ns/ { name[++k] = $1 }
 		function header(i,	j) {
-			for (j = 1; j <= 20; j++) {
+			for (j = 1; j <= 24; j++) {
 				if (head[j] ~ /^taken_ns/)
 					printf "taken_ns %.0f\n", (i + 1000) * 1e9
 				else if (head[j] ~ /^since_reset_ns/)
@@ -228,11 +291,11 @@ long() {
 			print "vmalockstat-recording 2\nversion 0.1.0\nstarted 1700000000.0"
 			for (i = 1; i <= n; i++) {
 				print "sample", i, (i > 1 ? (i - 1) "000000000" : 0)
-				print "counters", k + 21
+				print "counters", k + 25
 				header(i)
 				for (j = 1; j <= k; j++)
 					print name[j], (name[j] ~ /swap.(minor|retry)$|own_read$/) * (i < 400 ? i : i - 399)
-				print "end\nlatency 21"
+				print "end\nlatency 25"
 				header(i)
 				print "end\nend", i
 			}
@@ -242,7 +305,7 @@ long() {
 long 1000 >"$REC"
 plot 13
 says "times are missing"
-for name in hold folio_wait retry_cost; do
+for name in held hold folio_wait retry_cost; do
 	shows $name "no times were taken (timing=0)"
 done
 shows share "time since the recording began (min)"
@@ -270,6 +333,7 @@ recording 0:"$DATA/7.3/after" 1:"$DATA/7.3/after" >"$REC"
 plot 0
 shows share "no user swap fault was served"
 shows retries "no retries"
+shows held "no swap fault held the lock"
 for name in hold folio_wait retry_cost; do
 	shows $name "none in this recording"
 done
@@ -295,6 +359,7 @@ recording 0:"$TEMP/unknown" 1:"$TEMP/copy" >"$REC"
 plot 0
 shows retries "reason unknown"
 shows retry_cost "not available in this recording"
+shows held "not available in this recording"
 
 # Before 6.4 there is no VMA lock.
 copy before 6.12
@@ -310,7 +375,60 @@ recording 0:"$TEMP/old" 1:"$TEMP/copy" >"$REC"
 plot 0
 shows share "retried, of those tried under mmap_lock"
 shows retries "Swap faults that dropped mmap_lock and retried, by reason"
+shows held "Time that swap faults held mmap_lock, by what they did"
+for what in $STACK; do
+	sed -n "s/^hold_ns.mmap.$what //p" "$TEMP/copy/counters"
+done | xargs >"$TEMP/wanted"
+[ "$(wc -w <"$TEMP/wanted")" = 7 ] || not_ok "the split of mmap_lock"
+for what in $STACK; do
+	sed -n "s/^hold_ns.mmap.$what //p" "$TEMP/old/counters"
+done | xargs | paste -d ' ' "$TEMP/wanted" - | awk '{ for (i = 1; i <= 7; i++)
+	printf "%.0f%s", $i - $(i + 7), i < 7 ? " " : "\n" }' >"$TEMP/both"
+same "held mmap_lock" "$(cat "$TEMP/both")" "$(block held "Two rows" | sed -n 1p | cut -d ' ' -f 3-)"
 same "tried under mmap_lock" "0 300 400 100" "$(block share "Two rows" | sed -n 1p | cut -d ' ' -f 3-6)"
+
+# Each thing that a task can do has its place in the stack and its colour.
+copy before 6.12
+cp -r "$TEMP/copy" "$TEMP/idle"
+sed -i 's/^\(hold_ns[^ ]*\) .*/\1 0/' "$TEMP/idle/counters"
+copy after 6.12
+sed -i 's/^\(hold_ns[^ ]*\) .*/\1 0/' "$TEMP/copy/counters"
+ms=10
+for what in $STACK; do
+	sed -i "s/^hold_ns.vma.$what .*/hold_ns.vma.$what ${ms}000000/" "$TEMP/copy/counters"
+	ms=$((ms + 10))
+done
+recording 0:"$TEMP/idle" 2:"$TEMP/copy" >"$REC"
+plot 0
+echo "0 2 10000000 20000000 30000000 40000000 50000000 60000000 70000000" | stacked 2 >"$TEMP/wanted"
+# Two areas whose borders meet have an edge of each at the same height.
+tops held | sort -k 5n >"$TEMP/got"
+close_to "$TEMP/wanted" "$TEMP/got" 1 "the stack"
+for text in "cpu: running (10.0 ms, 3.6 %)" "read: reading from swap (20.0 ms, 7.1 %)" \
+	"reclaim: freeing memory (30.0 ms, 10.7 %)" "throttle: above memory.high (40.0 ms, 14.3 %)" \
+	"folio_wait: waiting for a folio (50.0 ms, 17.9 %)" \
+	"runnable: waiting for a CPU (60.0 ms, 21.4 %)" "asleep: for anything else (70.0 ms, 25.0 %)"; do
+	shows held "$text"
+done
+
+# Times that were switched off for a while: unknown then, and not 0.
+copy middle 7.3
+timing_off
+rm -rf "$TEMP/untimed"
+mv "$TEMP/copy" "$TEMP/untimed"
+recording 0:"$DATA/7.3/before" 1:"$DATA/7.3/middle" 2:"$TEMP/untimed" 3:"$DATA/7.3/middle" \
+	4:"$DATA/7.3/after" >"$REC"
+plot 13
+{
+	held 7.3 0 1 before middle
+	held 7.3 3 4 middle after
+} >"$TEMP/wanted"
+block held "Two rows" | diff "$TEMP/wanted" - || not_ok "held around a gap"
+shows held "no times were taken: unknown"
+shows_not held "the counters were reset"
+same "the gap in held" "0.2500 0.5000 0.5000 0.7500" \
+	"$(edges held | grep "^1 $GREY" | sort -k 3n | cut -d ' ' -f 3,4 | xargs)"
+same "no gap in share" 8 "$(block share "Two rows" | wc -l)"
 
 # Numbers of 64 bits, and the widest histogram.
 copy after 7.3

@@ -8,7 +8,7 @@
 REC=$TEMP/recording
 DIR=$TEMP/pictures
 BIN=$TEMP/bin
-PICTURES="share retries hold folio_wait retry_cost"
+PICTURES="share retries held hold folio_wait retry_cost"
 
 # The command, with only $BIN to find gnuplot in.
 COMMAND=$TOOL
@@ -93,9 +93,9 @@ fill
 expect 0 report -p "$DIR" "$REC"
 same "an older picture" "<svg>" "$(head -n 1 "$DIR/share.svg")"
 same "somebody's file" "something else" "$(cat "$DIR/notes")"
-same "files" 11 "$(files | wc -w)"
+same "files" 13 "$(files | wc -w)"
 expect 0 report --plot="$DIR" "$REC"
-same "files, again" 11 "$(files | wc -w)"
+same "files, again" 13 "$(files | wc -w)"
 
 # Something that is no file has a name that is wanted.
 for name in $PICTURES; do
@@ -215,7 +215,7 @@ for cut in "$(grep -n '^end 2' "$REC" | cut -d : -f 1)" "$(($(wc -l <"$REC") - 1
 	rm -rf "$DIR"
 	expect 7 report -p "$DIR" "$TEMP/bad"
 	says "truncated after line $cut: $(grep -c '^end ' "$TEMP/bad") complete samples"
-	same "pictures of what is whole" 10 "$(files | wc -w)"
+	same "pictures of what is whole" 12 "$(files | wc -w)"
 	same "samples that are drawn" "$(($(grep -c '^end ' "$TEMP/bad") * 2 - 2))" \
 		"$(awk '/^EOD/ { on = 0 } on; /^[$]bins/ { on = 1 }' "$DIR/share.gp" | grep -c '^[0-9]')"
 	grep -q '^set label 2 .* s, truncated.' "$DIR/share.gp" || not_ok "no word of it in the picture"

@@ -41,7 +41,7 @@ for kernel in $KERNELS; do
 	json "$TEMP/out" >"$TEMP/json"
 	last=$(wc -l <"$TEMP/out")
 	sed -n "s/^$last counters[.]//p" "$TEMP/json" | sort >"$TEMP/got"
-	sed -n 's/^counters[.]//p' "$TEMP/derived" | awk '{ print $1, $2 * 2 }' | sort |
+	sed -n 's/^counters[.]//p' "$TEMP/derived" | awk '{ printf "%s %.0f\n", $1, $2 * 2 }' | sort |
 		diff - "$TEMP/got" || not_ok "report -j: counters"
 	for name in hold.vma retry_cost fallback_wait; do
 		same "report -j $name" "$(($(derived "latency[.]${name}[.]sum_ns") * 2))" \
@@ -145,9 +145,16 @@ kill -TERM $pid || not_ok "SIGHUP ended it under nohup"
 wait $pid || not_ok "status under nohup"
 
 # The module goes away: what was recorded until then is there, as is the command.
-(sleep 0.4; now "$TEMP/nowhere") &
+rm "$REC"
+(
+	tries=300
+	until grep -q '^end 2$' "$REC" 2>/dev/null || [ $((tries -= 1)) = 0 ]; do
+		sleep 0.1
+	done
+	now "$TEMP/nowhere"
+) &
 status=0
-"$TOOL" -d "$NOW" record -o "$REC" -i 0.1 -- sh -c "sleep 1; : >$TEMP/ended" 2>"$TEMP/err" || status=$?
+"$TOOL" -d "$NOW" record -o "$REC" -i 0.1 -- sh -c "sleep 2; : >$TEMP/ended" 2>"$TEMP/err" || status=$?
 wait
 [ "$status" = 4 ] || [ "$status" = 5 ] || not_ok "status $status without the module"
 [ -e "$TEMP/ended" ] || not_ok "the command was not waited for"

@@ -48,12 +48,16 @@ check_text() {
 	time_line "VMA lock held by swap faults" hold.vma
 	time_line "  swapping shared memory in" shmem_swapin.vma
 	time_line "  reading from swap" swap_read.vma
-	line "  reading from swap, total in us" "$(derived read_us) %"
 	time_line "folio wait, fault lock dropped" folio_wait.dropped
 	time_line "folio wait, fault lock held" folio_wait.held
 	time_line "VMA lock dropped to mmap_lock held" retry_cost
 	time_line "  waiting for mmap_lock" fallback_wait
 	time_line "  saved by a retry under the VMA lock" whatif.retry_vma.saved
+	line "time that swap faults held the VMA lock" "$(derived held)"
+	line "  running, other than in these" "$(derived held[.]cpu)"
+	line "  waiting for a CPU" "$(derived held[.]runnable)"
+	line "  asleep for anything else" "$(derived held[.]asleep)"
+	line "  reclaiming memory" "$(derived held[.]reclaim)"
 	line "  fallbacks avoided" "$(derived avoided) %"
 	if [ "$kernel" = 6.12 ]; then
 		line "  waits with a writer of mmap_lock" "$(derived mm_writer) %"
@@ -96,7 +100,7 @@ done
 # a directory, as with all_faults=1.
 all_faults() {
 	sed -i 's/^hook[.]\(lock_vma_under_rcu\|handle_mm_fault\) .*/hook.\1 armed/' "$1"/*
-	sed -i -e "s/^in_flight/vma_lock.attempt $2\nvma_lock.refused $3\nvma_lock.success $4\nvma_lock.retry_swap $5\nvma_lock.retry_other $6\nmmap_lock.success $7\nmmap_lock.retry_swap $8\nmmap_lock.retry_other $9\nin_flight/" \
+	sed -i -e "s/^hold_ns.vma.reclaim/vma_lock.attempt $2\nvma_lock.refused $3\nvma_lock.success $4\nvma_lock.retry_swap $5\nvma_lock.retry_other $6\nmmap_lock.success $7\nmmap_lock.retry_swap $8\nmmap_lock.retry_other $9\nhold_ns.vma.reclaim/" \
 		-e 's/^\(missed\|calls\)[.]swap_show .*/&\n\1.lock_vma_under_rcu 0\n\1.handle_mm_fault 0/' "$1/counters"
 }
 

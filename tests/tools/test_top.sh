@@ -98,9 +98,9 @@ done
 copy after 7.3
 for by in process cgroup swap; do
 	awk '/^hook[.]folio_lock_or_retry / { $2 = "unavailable" }
-		FNR == 23 { for (i = 1; i <= NF; i++) if ($i ~ /^(hold|folio_wait)/) drop[i]; $2 = "new.column " $2 }
-		FNR > 23 && $1 != "end" { $2 = "7 " $2 }
-		FNR >= 23 && $1 != "end" { line = $1
+		FNR == 27 { for (i = 1; i <= NF; i++) if ($i ~ /^(hold|folio_wait)/) drop[i]; $2 = "new.column " $2 }
+		FNR > 27 && $1 != "end" { $2 = "7 " $2 }
+		FNR >= 27 && $1 != "end" { line = $1
 			for (i = 2; i <= NF; i++) if (!(i in drop)) line = line " " $i
 			print line; next }
 		{ print }' "$DATA/7.3/after/by_$by" >"$TEMP/copy/by_$by"
@@ -108,7 +108,7 @@ done
 sed -i 's/swap_walk$/a b\\134 "c\\033/' "$TEMP/copy/by_process"
 mkdir -p "$TEMP/zero"
 for by in process cgroup swap; do
-	sed -e 's/^rows [0-9]* /rows 0 /' -e '26,$d' -e '24,25s/ [0-9][0-9]*/ 0/g' \
+	sed -e 's/^rows [0-9]* /rows 0 /' -e '30,$d' -e '28,29s/ [0-9][0-9]*/ 0/g' \
 		"$TEMP/copy/by_$by" >"$TEMP/zero/by_$by"
 	echo end >>"$TEMP/zero/by_$by"
 done
@@ -120,17 +120,17 @@ json "$TEMP/out" | grep -qF '.name a b\134 "c\033' || not_ok "a name with blanks
 
 # A tgid that comes back is one row.
 copy after 7.3
-awk '$1 == "rows" { $2++ } { print } NR == 26 { print }' "$DATA/7.3/after/by_process" |
+awk '$1 == "rows" { $2++ } { print } NR == 30 { print }' "$DATA/7.3/after/by_process" |
 	sed 's/^total .*/total 99999 99999 99999 99999 99999 99999 999999999999 999999999999 999999999999 -/' \
 		>"$TEMP/copy/by_process"
 rm -rf "$TEMP/zero"
 cp -r "$DATA/7.3/after" "$TEMP/zero"
-sed -i -e 's/^rows [0-9]* /rows 0 /' -e '24,25s/ [0-9][0-9]*/ 0/g' -e '26,$d' "$TEMP/zero/by_process"
+sed -i -e 's/^rows [0-9]* /rows 0 /' -e '28,29s/ [0-9][0-9]*/ 0/g' -e '30,$d' "$TEMP/zero/by_process"
 echo end >>"$TEMP/zero/by_process"
-first=$(awk 'NR == 26 { print $1 }' "$TEMP/copy/by_process")
+first=$(awk 'NR == 30 { print $1 }' "$TEMP/copy/by_process")
 two "$TEMP/zero" "$TEMP/copy" -j process
 same "rows of a tgid that came back" 1 "$(json "$TEMP/out" | grep -c "[.]key $first\$")"
-same "and both are in it" "$(awk 'NR == 26 { print 2 * $2 }' "$TEMP/copy/by_process")" \
+same "and both are in it" "$(awk 'NR == 30 { print 2 * $2 }' "$TEMP/copy/by_process")" \
 	"$(json_rows | sed -n "s/^$first fault[.]vma //p")"
 
 # A reset shows in the header; what the rows did since does not matter.
@@ -145,8 +145,8 @@ expect 7 top process 1.4 1
 wait
 says "without a reset: expected it to grow"
 copy after 7.3
-gone=$(awk 'NR == 26 { print $1 }' "$TEMP/copy/by_process")
-awk '$1 == "rows" { $2-- } FNR != 26' "$DATA/7.3/after/by_process" >"$TEMP/copy/by_process"
+gone=$(awk 'NR == 30 { print $1 }' "$TEMP/copy/by_process")
+awk '$1 == "rows" { $2-- } FNR != 30' "$DATA/7.3/after/by_process" >"$TEMP/copy/by_process"
 now "$DATA/7.3/after"
 (sleep 0.7; now "$TEMP/copy") &
 expect 7 top process 1.4 1
@@ -156,7 +156,7 @@ says "row '$gone' went away without a reset: expected it to stay"
 # Off, and nothing to switch it on with.
 copy after 7.3
 for by in process cgroup swap; do
-	sed -i -e '21,$d' "$TEMP/copy/by_$by"
+	sed -i -e '25,$d' "$TEMP/copy/by_$by"
 	printf 'breakdown off\nend\n' >>"$TEMP/copy/by_$by"
 done
 refused 9 top 0.1 1
@@ -181,28 +181,28 @@ spoilt() {
 	says "$2"
 }
 
-# Line 21 is "breakdown on", 22 "rows N of M", 23 the heading, 24 total, 25 other.
+# Line 25 is "breakdown on", 26 "rows N of M", 27 the heading, 28 total, 29 other.
 spoilt 7 "truncated: expected 'end'" "\$d"
 spoilt 7 "expected nothing after the line 'end'" "\$p"
-spoilt 7 truncated "24,\$d"
-spoilt 7 "truncated: expected row 'other'" "25,\$d"
-spoilt 7 "expected 'rows N of M'" '22d'
-spoilt 7 "column 'fault.mmap': expected fault.vma" '23s/fault.vma/something/'
-spoilt 7 "column 'fault.vma': expected fault.mmap" '23s/fault.mmap /fault.vma  /'
-spoilt 7 "expected column comm" '23s/ comm//'
-spoilt 7 "': expected 'tgid'" '23s/tgid/cgroup/'
-spoilt 7 "column 'hold.sum': expected comm" '8s/1/0/'
-spoilt 7 "column 'fault.vma': expected fault.mmap" '23s/fault.vma/fault.vma fault.vma/'
-spoilt 7 "columns" '26s/ [0-9].*//'
-spoilt 7 "'x': expected a number" '26s/ [0-9][0-9]* / x /'
-spoilt 7 'expected a number of up to 64 bits' '26s/ [0-9][0-9]* / 18446744073709551616 /'
-spoilt 7 'expected no more than the total' '26s/ [0-9][0-9]* / 18446744073709551 /'
-spoilt 7 'more than 64 bits hold' '26s/ [0-9][0-9]*  *[0-9][0-9]* / 18446744073709551615 18446744073709551615 /'
-spoilt 7 "row 'other': expected row 'total'" '24d'
-spoilt 7 "expected 'end'" '22s/rows [0-9]*/rows 1/'
-spoilt 7 "expected no more rows than" '22s/rows [0-9]*/rows 300/'
-spoilt 7 "'end' after " '22s/rows [0-9]*/rows 200/'
-spoilt 7 "'breakdown maybe': expected 'breakdown on' or 'breakdown off'" '21s/on/maybe/'
+spoilt 7 truncated "28,\$d"
+spoilt 7 "truncated: expected row 'other'" "29,\$d"
+spoilt 7 "expected 'rows N of M'" '26d'
+spoilt 7 "column 'fault.mmap': expected fault.vma" '27s/fault.vma/something/'
+spoilt 7 "column 'fault.vma': expected fault.mmap" '27s/fault.mmap /fault.vma  /'
+spoilt 7 "expected column comm" '27s/ comm//'
+spoilt 7 "': expected 'tgid'" '27s/tgid/cgroup/'
+spoilt 7 "column 'hold.sum': expected comm" '9s/1/0/'
+spoilt 7 "column 'fault.vma': expected fault.mmap" '27s/fault.vma/fault.vma fault.vma/'
+spoilt 7 "columns" '30s/ [0-9].*//'
+spoilt 7 "'x': expected a number" '30s/ [0-9][0-9]* / x /'
+spoilt 7 'expected a number of up to 64 bits' '30s/ [0-9][0-9]* / 18446744073709551616 /'
+spoilt 7 'expected no more than the total' '30s/ [0-9][0-9]* / 18446744073709551 /'
+spoilt 7 'more than 64 bits hold' '30s/ [0-9][0-9]*  *[0-9][0-9]* / 18446744073709551615 18446744073709551615 /'
+spoilt 7 "row 'other': expected row 'total'" '28d'
+spoilt 7 "expected 'end'" '26s/rows [0-9]*/rows 1/'
+spoilt 7 "expected no more rows than" '26s/rows [0-9]*/rows 300/'
+spoilt 7 "'end' after " '26s/rows [0-9]*/rows 200/'
+spoilt 7 "'breakdown maybe': expected 'breakdown on' or 'breakdown off'" '25s/on/maybe/'
 spoilt 7 "line 3: vma_lock 'x': expected 0 or 1" '3s/1/x/'
 spoilt 6 'unknown format 1' '1s/2/1/'
 spoilt 7 empty 'd'

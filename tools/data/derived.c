@@ -19,6 +19,23 @@ u64 derived_faults(const struct sample *s, enum vls_lock lock, bool retried)
 	return sum;
 }
 
+u64 derived_held(const struct sample *s, enum vls_lock lock)
+{
+	unsigned int what;
+	u64 sum = 0;
+
+	for (what = 0; what < VLS_HELD_NR; what++)
+		sum = lib_add(sum, s->snap.cells.hold_ns[lock][what]);
+	return sum;
+}
+
+u64 derived_stalled(const struct sample *s, enum vls_lock lock)
+{
+	const u64 *ns = s->snap.cells.hold_ns[lock];
+
+	return derived_held(s, lock) - ns[VLS_HELD_CPU] - ns[VLS_HELD_READ];
+}
+
 u64 derived_missed(const struct sample *s)
 {
 	unsigned int i;

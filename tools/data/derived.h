@@ -16,6 +16,25 @@
 u64 derived_faults(const struct sample *s, enum vls_lock lock, bool retried);
 
 /**
+ * derived_held() - time that a lock was held
+ * @s: the sample
+ * @lock: which
+ *
+ * Return: nanoseconds, the sum of hold_ns.<lock>.*; the parser has made sure that 64 bits
+ * hold it.
+ */
+u64 derived_held(const struct sample *s, enum vls_lock lock);
+
+/**
+ * derived_stalled() - time that a lock was held by tasks that could not go on
+ * @s: the sample
+ * @lock: which
+ *
+ * Return: nanoseconds of derived_held() in which the task neither ran nor read.
+ */
+u64 derived_stalled(const struct sample *s, enum vls_lock lock);
+
+/**
  * derived_missed() - calls that were not followed, of all hooks
  * @s: the sample
  *

@@ -79,6 +79,19 @@ static bool is_gauge(unsigned int cell)
 	return names_counter(cell)->entry->kind == VLS_GAUGE;
 }
 
+/* What was not there at both ends, as hold_ns.* while no times are taken, is 0. */
+static u64 diff_cell(const struct sample *diff, const struct sample *before,
+		     const struct sample *after, unsigned int cell)
+{
+	const struct name *name = names_counter(cell);
+
+	if (!vls_available(&diff->snap.head, name->needs))
+		return 0;
+	if (is_gauge(cell))
+		return sample_cells(after)[cell];
+	return grown(name->text, "", sample_cells(before)[cell], sample_cells(after)[cell]);
+}
+
 void sample_diff(struct sample *diff, const struct sample *before,
 		 const struct sample *after)
 {
@@ -91,9 +104,7 @@ void sample_diff(struct sample *diff, const struct sample *before,
 	header_merge(&diff->snap.head, &before->snap.head);
 	diff->ns = grown("taken_ns", "", before->ns, after->ns);
 	for (i = 0; i < VLS_CELL_NR; i++)
-		cells[i] = is_gauge(i) ? sample_cells(after)[i] :
-			   grown(names_counter(i)->text, "", sample_cells(before)[i],
-				 sample_cells(after)[i]);
+		cells[i] = diff_cell(diff, before, after, i);
 	for (i = 0; i < VLS_TIME_NR && diff->snap.head.timing; i++)
 		diff->max_exact[i] = diff_time(names_time(i)->text, &times[i],
 					       &sample_times(before)[i],

@@ -77,15 +77,21 @@ static void state(FILE *f, const struct vls_header *head, bool strict)
 	}
 }
 
+/* A name that ends in its unit, which is another one here: hold_ns becomes hold_time. */
+#define NS_SUFFIX	"_ns"
+
 /* The name of the metric that an entry is in. */
 static void define(struct metrics_definition *metric, const struct vls_entry *entry,
 		   bool histogram)
 {
+	size_t length = strlen(entry->name), suffix = strlen(NS_SUFFIX);
+	bool ns = length > suffix && !strcmp(entry->name + length - suffix, NS_SUFFIX);
 	char *c;
 
 	memset(metric, 0, sizeof(*metric));
 	metric->seconds = entry->unit == VLS_NANOSECONDS;
-	snprintf(metric->name, sizeof(metric->name), VLS_NAME "_%s%s", entry->name,
+	snprintf(metric->name, sizeof(metric->name), VLS_NAME "_%.*s%s%s",
+		 (int)(ns ? length - suffix : length), entry->name, ns ? "_time" : "",
 		 metric->seconds ? "_seconds" : "");
 	for (c = metric->name; *c; c++)
 		if (*c == '.')

@@ -37,8 +37,9 @@ void metrics_head(FILE *f, const struct metrics_definition *metric, bool strict)
 
 	fprintf(f, "# HELP %s%s %s\n", metric->name, end, metric->help);
 	fprintf(f, "# TYPE %s%s %s\n", metric->name, end, types[metric->type]);
-	if (metric->seconds)
-		fprintf(f, "# UNIT %s%s seconds\n", metric->name, end);
+	/* OpenMetrics has the unit at the end of the name, where it reads _total here. */
+	if (metric->seconds && !*end)
+		fprintf(f, "# UNIT %s seconds\n", metric->name);
 }
 
 /* A line up to its number; @le is the bound of a bucket, or NULL. */

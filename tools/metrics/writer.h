@@ -44,7 +44,7 @@ void metrics_info(FILE *f, const char *kernel, bool strict);
  * metrics_head() - write the lines HELP, TYPE and UNIT of a metric
  * @f: where they go
  * @metric: the metric
- * @strict: as of metrics_print()
+ * @strict: as of metrics_print(); without it a counter in seconds has no UNIT
  */
 void metrics_head(FILE *f, const struct metrics_definition *metric, bool strict);
 

@@ -21,6 +21,9 @@ static void count(struct bins *bins, struct bin *bin, const struct sample *diff)
 	bins->reasons_known &= vls_available(&diff->snap.head, needs);
 	for (i = 0; i < VLS_REASON_NR; i++)
 		bin->reason[i] = diff->snap.cells.retry[lock][i];
+	bin->held_known = vls_holds_known(&diff->snap.head);
+	for (i = 0; i < VLS_HELD_NR; i++)
+		bin->held[i] = diff->snap.cells.hold_ns[lock][i];
 }
 
 void bins_add(struct bins *bins, const struct sample *diff, u64 from_ns, u64 to_ns,
@@ -57,6 +60,14 @@ static void join(struct bin *bin, const struct bin *next)
 	bin->retried = lib_add(bin->retried, next->retried);
 	for (i = 0; i < VLS_REASON_NR; i++)
 		bin->reason[i] = lib_add(bin->reason[i], next->reason[i]);
+	for (i = 0; i < VLS_HELD_NR; i++)
+		bin->held[i] = lib_add(bin->held[i], next->held[i]);
+}
+
+/* Is the same known of both? */
+static bool alike(const struct bin *bin, const struct bin *next)
+{
+	return bin->reset == next->reset && bin->held_known == next->held_known;
 }
 
 void bins_merge(struct bins *bins)
@@ -66,7 +77,7 @@ void bins_merge(struct bins *bins)
 	for (i = 0; i < bins->nr; i++) {
 		struct bin *last = nr ? &bins->bin[nr - 1] : NULL;
 
-		if (last && last->reset == bins->bin[i].reset && last->intervals < most)
+		if (last && last->intervals < most && alike(last, &bins->bin[i]))
 			join(last, &bins->bin[i]);
 		else
 			bins->bin[nr++] = bins->bin[i];

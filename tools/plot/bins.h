@@ -22,6 +22,9 @@ struct bin {
 	u64 tried;
 	u64 retried;
 	u64 reason[VLS_REASON_NR];
+	/* Nanoseconds that vls_first_lock() was held, where times were taken. */
+	bool held_known;
+	u64 held[VLS_HELD_NR];
 };
 
 struct bins {

@@ -18,6 +18,7 @@
 static const struct picture pictures[] = {
 	{ "share",	plot_share },
 	{ "retries",	plot_retries },
+	{ "held",	plot_held },
 	{ "hold",	plot_hold },
 	{ "folio_wait",	plot_folio_wait },
 	{ "retry_cost",	plot_retry_cost },

@@ -132,6 +132,8 @@ void plot_share(FILE *f, const char *name, const struct plot *p);
 
 /** plot_retries() - write the script of retries.svg; as plot_share() */
 void plot_retries(FILE *f, const char *name, const struct plot *p);
+/** plot_held() - write the script of held.svg; as plot_share() */
+void plot_held(FILE *f, const char *name, const struct plot *p);
 /** plot_hold() - write the script of hold.svg; as plot_share() */
 void plot_hold(FILE *f, const char *name, const struct plot *p);
 /** plot_folio_wait() - write the script of folio_wait.svg; as plot_share() */

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Panels over the time of the recording. */
+/* Faults and retries over the time of the recording. */
 #include <stdio.h>
 
 #include "data/derived.h"
 #include "lib/util.h"
-#include "plot/plot.h"
+#include "plot/timeline.h"
 
 /* Pixels. */
 #define PANEL_GAP	12
 #define SHARE_BOTTOM	345
-#define LEAST_RESET	2
-/* Room above the highest value. */
-#define HEADROOM	1.05
 /* The column of the data with the first reason. */
 #define FIRST_REASON	7
 #define COLOUR_NO_REASON	"#555555"
@@ -37,23 +34,23 @@ static const struct rate *rate_of(double most)
 	return rate;
 }
 
-static void data_row(FILE *f, const struct bin *bin, u64 at_ns)
+/* Shares and retries are known without times. */
+static bool known(const struct bin *bin)
 {
-	u64 length = bin->to_ns - bin->from_ns;
-	int i;
-
-	fprintf(f, "%llu.%09llu %llu.%09llu %llu %llu %llu %llu", at_ns / NSEC_PER_SEC,
-		at_ns % NSEC_PER_SEC, length / NSEC_PER_SEC, length % NSEC_PER_SEC,
-		bin->vma, bin->mmap, bin->tried, bin->retried);
-	for (i = 0; i < VLS_REASON_NR; i++)
-		fprintf(f, " %llu", bin->reason[i]);
-	putc('\n', f);
+	return !bin->reset;
 }
 
-/* A curve ends where the next bin is not known. */
+static void columns(FILE *f, const struct bin *bin)
+{
+	int i;
+
+	fprintf(f, " %llu %llu %llu %llu", bin->vma, bin->mmap, bin->tried, bin->retried);
+	for (i = 0; i < VLS_REASON_NR; i++)
+		fprintf(f, " %llu", bin->reason[i]);
+}
+
 static void data(FILE *f, const struct plot *p)
 {
-	size_t i;
 	int reason;
 
 	fputs("\n# Two rows for each bin, its begin and its end; a blank line where the\n"
@@ -62,74 +59,8 @@ static void data(FILE *f, const struct plot *p)
 	      "# retried because of:", f);
 	for (reason = 0; reason < VLS_REASON_NR; reason++)
 		fprintf(f, " %s", vls_reason_name(reason));
-	fputs("\n$bins << EOD\n", f);
-	for (i = 0; i < p->bins.nr; i++) {
-		const struct bin *bin = &p->bins.bin[i];
-
-		if (bin->reset) {
-			putc('\n', f);
-			continue;
-		}
-		data_row(f, bin, bin->from_ns);
-		data_row(f, bin, bin->to_ns);
-	}
-	fputs("EOD\n", f);
-}
-
-/* At least LEAST_RESET pixels wide, so that it can be seen. */
-static void reset(FILE *f, const struct plot *p, const struct bin *bin)
-{
-	double from = plot_seconds(bin->from_ns), to = plot_seconds(bin->to_ns);
-	double least = plot_seconds(p->last_ns - p->first_ns) * LEAST_RESET /
-		       (PAGE_WIDTH - PAGE_LEFT - PAGE_RIGHT);
-
-	if (to - from < least) {
-		from = (from + to - least) / 2;
-		to = from + least;
-	}
-	fprintf(f, "set object rectangle from %.9g/unit,graph 0 to %.9g/unit,graph 1 front fc '" COLOUR_UNKNOWN "' fs noborder\n",
-		from, to);
-}
-
-static void x_axis(FILE *f, const struct plot *p)
-{
-	size_t i;
-
-	fprintf(f, "unit = %g\nset xrange [%.9g/unit:%.9g/unit]\n", plot_unit(p)->seconds,
-		plot_seconds(p->first_ns), plot_seconds(p->last_ns));
-	for (i = 0; i < p->bins.nr; i++)
-		if (p->bins.bin[i].reset)
-			reset(f, p, &p->bins.bin[i]);
-}
-
-/* Only the last panel has the numbers. */
-static void x_label(FILE *f, const struct plot *p)
-{
-	fprintf(f, "set format x '%%g'\nset xlabel 'time since the recording began (%s)'\n",
-		plot_unit(p)->name);
-}
-
-static void legend_resets(FILE *f, unsigned int height, unsigned int nr, const struct plot *p)
-{
-	if (p->bins.resets)
-		plot_legend(f, height, nr, COLOUR_UNKNOWN, false, "the counters were reset: unknown");
-}
-
-static double most_rate(const struct plot *p, double (*events)(const struct bin *bin))
-{
-	double most = 0, rate;
-	size_t i;
-
-	for (i = 0; i < p->bins.nr; i++) {
-		const struct bin *bin = &p->bins.bin[i];
-
-		if (bin->reset || bin->to_ns == bin->from_ns)
-			continue;
-		rate = events(bin) / plot_seconds(bin->to_ns - bin->from_ns);
-		if (rate > most)
-			most = rate;
-	}
-	return most;
+	putc('\n', f);
+	timeline_data(f, p, known, columns);
 }
 
 static double served(const struct bin *bin)
@@ -150,7 +81,7 @@ static double retried(const struct bin *bin)
 
 static void share_panels(FILE *f, unsigned int height, const struct plot *p)
 {
-	double most = most_rate(p, served);
+	double most = timeline_most(p, served);
 	const struct rate *rate = rate_of(most);
 
 	plot_legend(f, height, 0, COLOUR_VMA, false, "served under the VMA lock");
@@ -158,7 +89,7 @@ static void share_panels(FILE *f, unsigned int height, const struct plot *p)
 	plot_legend(f, height, 2, "#000000", true, vls_first_lock(&p->sum->snap.head) == VLS_LOCK_VMA ?
 		    "retried, of those tried under the VMA lock" :
 		    "retried, of those tried under mmap_lock");
-	legend_resets(f, height, 3, p);
+	timeline_legend_resets(f, height, 3, p);
 	plot_panel(f, height, PAGE_TOP + 2 * LEGEND_ROW + PANEL_GAP, SHARE_BOTTOM, 0);
 	plot_y_axis(f, "share (%)", 100, 25);
 	fputs("set format x ''\n"
@@ -168,8 +99,8 @@ static void share_panels(FILE *f, unsigned int height, const struct plot *p)
 	      "     $bins using ($1/unit):(100*$6/$5) with lines lw 2 lc '#000000'\n", f);
 
 	plot_panel(f, height, SHARE_BOTTOM + 2 * PANEL_GAP, height - PAGE_BOTTOM, 1);
-	plot_y_axis(f, rate->served, HEADROOM * most * rate->seconds, 0);
-	x_label(f, p);
+	plot_y_axis(f, rate->served, TIMELINE_HEADROOM * most * rate->seconds, 0);
+	timeline_label(f, p);
 	fprintf(f, "per = %g\n", rate->seconds);
 	fputs("plot $bins using ($1/unit):(per*($3+$4)/$2) with filledcurves y1=0 fc '" COLOUR_MMAP "', \\\n"
 	      "     $bins using ($1/unit):(per*$3/$2) with filledcurves y1=0 fc '" COLOUR_VMA "'\n", f);
@@ -181,12 +112,12 @@ void plot_share(FILE *f, const char *name, const struct plot *p)
 
 	plot_begin(f, name, height, "User swap faults, by the lock they were served under", p);
 	data(f, p);
-	x_axis(f, p);
-	if (most_rate(p, served)) {
+	timeline_axis(f, p, known);
+	if (timeline_most(p, served)) {
 		share_panels(f, height, p);
 	} else {
 		plot_panel(f, height, PAGE_TOP + PANEL_GAP, height - PAGE_BOTTOM, 0);
-		x_label(f, p);
+		timeline_label(f, p);
 		plot_empty(f, "no user swap fault was served");
 	}
 	plot_end(f);
@@ -227,8 +158,7 @@ static unsigned int reasons_legend(FILE *f, unsigned int height, const struct pl
 	}
 	if (!p->bins.reasons_known)
 		plot_legend(f, height, nr++, COLOUR_NO_REASON, false, "reason unknown");
-	legend_resets(f, height, nr, p);
-	return nr + !!p->bins.resets;
+	return nr + timeline_legend_resets(f, height, nr, p);
 }
 
 /*
@@ -258,7 +188,7 @@ static void reasons(FILE *f, const struct plot *p)
 
 void plot_retries(FILE *f, const char *name, const struct plot *p)
 {
-	double most = most_rate(p, retried);
+	double most = timeline_most(p, retried);
 	const struct rate *rate = rate_of(most);
 	unsigned int height = 430, entries = 0;
 
@@ -266,14 +196,14 @@ void plot_retries(FILE *f, const char *name, const struct plot *p)
 		   "Swap faults that dropped the VMA lock and retried, by reason" :
 		   "Swap faults that dropped mmap_lock and retried, by reason", p);
 	data(f, p);
-	x_axis(f, p);
-	x_label(f, p);
+	timeline_axis(f, p, known);
+	timeline_label(f, p);
 	if (most)
 		entries = reasons_legend(f, height, p);
 	plot_panel(f, height, PAGE_TOP + (entries + 1) / 2 * LEGEND_ROW + PANEL_GAP,
 		   height - PAGE_BOTTOM, 0);
 	if (most) {
-		plot_y_axis(f, rate->retries, HEADROOM * most * rate->seconds, 0);
+		plot_y_axis(f, rate->retries, TIMELINE_HEADROOM * most * rate->seconds, 0);
 		fprintf(f, "per = %g\n", rate->seconds);
 		reasons(f, p);
 	} else {

@@ -151,6 +151,12 @@ static void cell_hold(struct cell *c)
 	mean(c, VLS_NEED(FOLIO_LOCK_OR_RETRY), &c->s->snap.times.hold[first_lock(c)]);
 }
 
+static void cell_stall(struct cell *c)
+{
+	share(c, VLS_NEEDS_HOLD, derived_stalled(c->s, first_lock(c)),
+	      derived_held(c->s, first_lock(c)));
+}
+
 static void cell_wait(struct cell *c)
 {
 	mean(c, VLS_NEED(FOLIO_LOCK_OR_RETRY),
@@ -180,13 +186,15 @@ static const struct column {
 	{ NULL,			"vma%",		"vma%",		6, cell_vma },
 	{ "retried",		"retry/s",	"retry",	8, cell_retried },
 	{ NULL,			"own%",		"own%",		6, cell_own_read },
-	{ NULL,			"busy%",	"busy%",	7, cell_busy },
+	{ NULL,			"busy%",	"busy%",	6, cell_busy },
 	{ "to mmap_lock",	"fallb/s",	"fallb",	8, cell_fallback },
 	{ NULL,			"avoid%",	"avoid%",	7, cell_avoidable },
-	{ "mean",		"hold_us",	"hold_us",	8, cell_hold },
-	{ NULL,			"wait_us",	"wait_us",	8, cell_wait },
-	{ "now",		"in_fl",	"in_fl",	6, cell_in_flight },
+	{ "lock held",		"hold_us",	"hold_us",	8, cell_hold },
+	{ NULL,			"stall%",	"stall%",	7, cell_stall },
+	{ "waited",		"wait_us",	"wait_us",	8, cell_wait },
 	{ "missed",		"miss/s",	"miss",		7, cell_missed },
+	/* The only one that 80 columns do not have room for. */
+	{ "now",		"in_fl",	"in_fl",	6, cell_in_flight },
 };
 
 /* Only a report has the time. */
