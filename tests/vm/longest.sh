@@ -5,8 +5,8 @@
 # waited for with the VMA lock held, and private memory that is gone again when its fault
 # comes back with mmap_lock held.
 # swap: disk
-# default: 7.3/disk 6.12/disk
-# also: 6.1/disk 7.3-debug/disk
+# default: 7.3/disk
+# also: 6.1/disk 6.12/disk 7.3-debug/disk
 # vm: --disk-opts throttling.iops-read=10
 
 . ./lib.sh

@@ -4,7 +4,8 @@
 # fault did, or the folio was locked for something that is no read. On a disk that takes
 # 50 ms for each page.
 # swap: disk
-# default: 7.3/disk 6.12/disk
+# default: 7.3/disk
+# also: 6.12/disk
 # vm: --nodes 2 --disk-opts throttling.iops-read=20
 
 . ./lib.sh

@@ -4,8 +4,8 @@
 # are killed meanwhile, and with readers of their file; sampling switched on and off under
 # load, with resets in between.
 # swap: disk
-# default: 7.3/disk
-# also: 6.12/disk-direct 7.3-debug/disk
+# default: none
+# also: 7.3/disk 6.12/disk-direct 7.3-debug/disk
 # vm: --one-thread --append kmemleak=on
 
 . ./lib.sh
