@@ -39,7 +39,7 @@ for file in counters latency summary hooks by_process; do
 done
 time_at_most "a reset takes no longer, in us" "$(median_us $stat/reset -w)" 50000
 echo 1 >$param/breakdown
-/w/swap_walk -t $cpus -p 500 -r 1 >/dev/null
+/w/swap_walk -t "$cpus" -p 500 -r 1 >/dev/null
 for file in by_process by_cgroup by_swap; do
 	time_at_most "$file too, with breakdown=1, in us" "$(median_us $stat/$file)" 50000
 done

@@ -61,7 +61,7 @@ unload
 load direct=1
 check "it says that it was asked" grep -q Y $param/direct
 check "hooks says so too" grep -q '^Hooks that see the return are direct calls of ftrace' $stat/hooks
-equal "all are armed" "$(armed)" $((default_hooks))
+equal "all are armed" "$(armed)" "$default_hooks"
 equal "the functions call them first of all" "$(direct_calls)" $direct_hooks
 equal "and no kprobe is armed for them" "$(grep -c 'FTRACE' /sys/kernel/debug/kprobes/list)" \
 	"$probes"

@@ -83,8 +83,8 @@ check "those that time each read are not among them" hook_is swap_read unwanted
 unload
 load hooks=all,read
 equal "they are asked for in addition" "$(armed)" $((default_hooks + read_hooks))
-check "and timed" grep -q "^swap_read[.]$user_lock[.]count" $stat/latency
-check "as a part of the time held" grep -q "^hold_ns[.]$user_lock[.]read " $stat/counters
+check "and timed" grep -q "^swap_read[.]${user_lock}[.]count" $stat/latency
+check "as a part of the time held" grep -q "^hold_ns[.]${user_lock}[.]read " $stat/counters
 unload
 load hooks=read
 equal "or alone" "$(armed)" $((1 + read_hooks))
