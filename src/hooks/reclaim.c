@@ -17,12 +17,16 @@
 /* Some kernels call probes of tracepoints with preemption on. */
 static void reclaim_begin(enum vls_hook_id id)
 {
-	struct vls_hold *hold;
+	struct vls_bank __percpu *bank;
+	struct vls_hold *hold = NULL;
+	struct vls_call call;
 
 	preempt_disable_notrace();
-	hold = vls_current_hold();
+	/* Before the hold is looked for: the epoch may end now, and then it has no bank. */
+	if (vls_call_begin(&call, &bank))
+		hold = vls_current_hold();
 	if (hold && hold->doing != VLS_HELD_RECLAIM) {
-		vls_count(vls_bank_of(READ_ONCE(vls_epoch)), calls[id]);
+		vls_count(bank, calls[id]);
 		hold->resume = vls_hold_enter(hold, VLS_HELD_RECLAIM, vls_clock());
 	}
 	preempt_enable_notrace();
