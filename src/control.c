@@ -44,7 +44,8 @@ static void epoch_begin(void)
 	/* The epoch must not become 0 by overflow: 0 means that counting is off. */
 	if (!(++epochs & (~0U / VLS_BANKS)))
 		epochs = 1;
-	WRITE_ONCE(vls_epoch, epochs * VLS_BANKS + bank);
+	/* A handler that reads it finds the bank, zeroed: its address depends on the epoch. */
+	smp_store_release(&vls_epoch, epochs * VLS_BANKS + bank);
 }
 
 static u64 shmem_in_flight(const struct vls_cells *cells)
