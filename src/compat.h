@@ -472,6 +472,11 @@ static inline unsigned int vls_compat_fault_type(const unsigned int *fault_type)
 static inline unsigned int vls_compat_stack(struct task_struct *task,
 					    unsigned long *entries, unsigned int nr)
 {
+#ifdef CONFIG_SMP
+	/* x86 looks for itself; arm64 would read what the stack was when the task last slept. */
+	if (READ_ONCE(task->on_cpu))
+		return 0;
+#endif
 	return stack_trace_save_tsk(task, entries, nr, 0);
 }
 #else
