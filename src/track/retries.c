@@ -16,6 +16,7 @@
 #include <linux/atomic.h>
 #include <linux/bitops.h>
 #include <linux/hash.h>
+#include <linux/kprobes.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/pid.h>
@@ -43,35 +44,35 @@ static struct vls_retry *records;
 static unsigned int bits;
 
 /* The key of @task without a state. */
-static u64 task_key(const struct task_struct *task)
+static __always_inline u64 task_key(const struct task_struct *task)
 {
 	/* The start time in units of 2^20 ns. Its 29 bits wrap around after 6 days. */
 	return ((u64)(u32)task->pid << 32) |
 	       (((task->start_time >> 20) << KEY_STATE_BITS) & KEY_START_MASK);
 }
 
-static enum vls_retry_state key_state(u64 key)
+static __always_inline enum vls_retry_state key_state(u64 key)
 {
 	return key & KEY_STATE_MASK;
 }
 
-static u64 key_task(u64 key)
+static __always_inline u64 key_task(u64 key)
 {
 	return key & ~KEY_STATE_MASK;
 }
 
-static unsigned int home_of(u64 key)
+static __always_inline unsigned int home_of(u64 key)
 {
 	return hash_32(key >> 32, bits);
 }
 
-static unsigned int window_slot(unsigned int home, unsigned int i)
+static __always_inline unsigned int window_slot(unsigned int home, unsigned int i)
 {
 	return (home + i) & ((1U << bits) - 1);
 }
 
 /* The bit of @slot in its window. */
-static u32 home_bit(unsigned int home, unsigned int slot)
+static __always_inline u32 home_bit(unsigned int home, unsigned int slot)
 {
 	return 1U << ((slot - home) & ((1U << bits) - 1));
 }
@@ -93,6 +94,7 @@ static int claim_slot(void)
 	}
 	return -1;
 }
+NOKPROBE_SYMBOL(claim_slot);
 
 int vls_retry_find(void)
 {
@@ -108,6 +110,7 @@ int vls_retry_find(void)
 	}
 	return -1;
 }
+NOKPROBE_SYMBOL(vls_retry_find);
 
 bool vls_retry_put(const struct vls_retry *rec,
 		     enum vls_retry_state state,
@@ -135,21 +138,25 @@ bool vls_retry_put(const struct vls_retry *rec,
 	smp_store_release(&keys[slot], mine | state);
 	return true;
 }
+NOKPROBE_SYMBOL(vls_retry_put);
 
 enum vls_retry_state vls_retry_state(int slot)
 {
 	return slot < 0 ? VLS_RETRY_NONE : key_state(READ_ONCE(keys[slot]));
 }
+NOKPROBE_SYMBOL(vls_retry_state);
 
 const struct vls_retry *vls_retry_at(int slot)
 {
 	return &records[slot];
 }
+NOKPROBE_SYMBOL(vls_retry_at);
 
 void vls_retry_set_fallback(int slot)
 {
 	WRITE_ONCE(keys[slot], key_task(READ_ONCE(keys[slot])) | VLS_RETRY_FALLBACK);
 }
+NOKPROBE_SYMBOL(vls_retry_set_fallback);
 
 /*
  * Clear the home bit first: a slot must not be claimed again while its home still points
@@ -163,11 +170,13 @@ static void free_slot(unsigned int slot, u64 key)
 	/* The next owner of the slot must not write its record before this one has read it. */
 	smp_store_release(&keys[slot], 0);
 }
+NOKPROBE_SYMBOL(free_slot);
 
 void vls_retry_drop(int slot)
 {
 	free_slot(slot, READ_ONCE(keys[slot]));
 }
+NOKPROBE_SYMBOL(vls_retry_drop);
 
 u64 vls_retry_count(u32 epoch)
 {
