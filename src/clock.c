@@ -15,8 +15,7 @@ void vls_clock_choose(void)
 {
 	bool tsc = tsc_khz && vls_compat_tsc_reliable();
 
-	if (tsc == static_key_enabled(&vls_clock_tsc))
-		return;
+	/* Each time: the kernel measures tsc_khz more exactly a second after it has booted. */
 	if (tsc) {
 		vls_tsc_mult = div_u64((u64)NSEC_PER_MSEC << VLS_TSC_SHIFT, tsc_khz);
 		static_branch_enable(&vls_clock_tsc);
