@@ -62,13 +62,14 @@ static u64 shmem_in_flight(const struct vls_cells *cells)
 static u64 faults_in_flight(const struct vls_cells *cells)
 {
 	const u64 *fault = &cells->fault[0][0][0];
-	u64 returned = 0;
+	u64 returned = 0, calls;
 	size_t i;
 
 	for (i = 0; i < sizeof(cells->fault) / sizeof(u64); i++)
 		returned += fault[i];
-	return cells->calls[VLS_HOOK_DO_SWAP_PAGE] +
-	       cells->calls[VLS_HOOK_SHMEM_SWAPIN_FOLIO] - returned;
+	/* Other CPUs may see a return before its call. */
+	calls = cells->calls[VLS_HOOK_DO_SWAP_PAGE] + cells->calls[VLS_HOOK_SHMEM_SWAPIN_FOLIO];
+	return calls > returned ? calls - returned : 0;
 }
 
 /*
@@ -96,10 +97,9 @@ static int start(void)
 {
 	int ret;
 
-	if (!vls_epoch)
-		vls_clock_choose();
+	vls_clock_choose();
 	ret = vls_hooks_arm();
-	if (!ret && !vls_epoch)
+	if (!ret)
 		epoch_begin();
 	return ret;
 }
@@ -116,15 +116,18 @@ static int enable(bool on)
 		stop();
 		return 0;
 	}
+	if (!vls_epoch)
+		return start();
 	/*
 	 * Leave the hooks armed: they see calls again once probes are switched on, and arming
 	 * them anew would not help.
 	 */
-	if (vls_epoch && !vls_hooks_live()) {
+	if (!vls_hooks_live()) {
 		pr_err("probes are switched off: kernel.ftrace_enabled, or kprobes/enabled in debugfs, is 0\n");
 		return -EOPNOTSUPP;
 	}
-	return start();
+	vls_hooks_arm_late();
+	return 0;
 }
 
 int vls_control_enable(bool on)

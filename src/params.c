@@ -186,7 +186,7 @@ module_param_cb(stacks, &stacks_ops, &stacks, 0644);
 __MODULE_PARM_TYPE(stacks, "uint");
 MODULE_PARM_DESC(stacks, "Sample the stacks of tasks that have held a fault lock for longer than so many milliseconds, up to "
 		 VLS_STRINGIFY(VLS_STACKS_MS_MAX)
-		 " (default 0: none); can be changed at run time; not on 6.1");
+		 " (default 0: none); can be changed at run time; not every kernel allows it");
 
 static int set_reset(const char *val, const struct kernel_param *kp)
 {

@@ -107,7 +107,7 @@
 	X(hold, "hold", LOCK, VLS_NEED(FOLIO_LOCK_OR_RETRY),		\
 	  "From the entry of do_swap_page() or shmem_swapin_folio() until the fault lock is dropped in it, or its return.") \
 	X(folio_wait, "folio_wait", FOLIO_WAIT, VLS_NEED(FOLIO_LOCK_OR_RETRY), \
-	  "Time in __folio_lock_or_retry(), by whether the fault lock was held.") \
+	  "Waits in __folio_lock_or_retry(): with the fault lock dropped, until do_swap_page() returns; with it held, the time off the CPU until then.") \
 	X(shmem_swapin, "shmem_swapin", LOCK, VLS_NEED(SHMEM_SWAPIN_FOLIO), \
 	  "Time in shmem_swapin_folio(), with the fault lock held through the whole read.") \
 	X(swap_read, "swap_read", LOCK, VLS_NEED(SWAP_READ),		\

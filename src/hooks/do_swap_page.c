@@ -63,8 +63,11 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 	return true;
 }
 
+/* The fault of a marker may drop its lock and sleep where no hook sees it. */
 static noinline void fault_sample(struct vls_fault *fault)
 {
+	if (fault->is.kind == VLS_KIND_PTE_MARKER)
+		return;
 	fault->holder = vls_holder_put(fault->is.lock, fault->call.epoch);
 	fault->is.sampled = fault->holder != NULL;
 }
@@ -267,7 +270,8 @@ static void do_swap_page_return(struct vls_fault *fault, unsigned long ret)
 	vls_count(fault->call.bank, fault[fault->is.lock][fault->is.kind][end.outcome]);
 	if (vls_timed())
 		fault_time(fault, &end);
-	if (vls_longest_is(fault->call.bank, fault->is.lock, end.held_ns))
+	if (vls_longest_is(fault->call.bank, fault->is.lock, end.held_ns) &&
+	    !(fault->is.kind == VLS_KIND_PTE_MARKER && vls_decode_is_retry(end.outcome)))
 		fault_was_longest(fault, &end);
 	trace_swap_fault(fault->vmf->address, fault->is.lock, fault->is.kind, end.outcome,
 			 end.held_ns, end.held_by);

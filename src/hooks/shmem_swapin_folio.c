@@ -13,6 +13,7 @@
 #include "compat.h"
 #include "decode.h"
 #include "hooks/descriptions.h"
+#include "hooks/do_swap_page.h"
 #include "hooks/handlers.h"
 #include "hooks/shmem_swapin_folio.h"
 #include "trace.h"
@@ -48,6 +49,9 @@ static __always_inline bool shmem_swapin_folio_enter(struct shmem_swapin *swapin
 
 	/* Not for a fault: read(), write(), truncate(), swapoff. */
 	if (!vmf)
+		return false;
+	/* A pte marker of userfaultfd: do_swap_page() has the whole fault. */
+	if (unlikely(vls_fault_current()))
 		return false;
 	swapin->lock = vls_decode_lock(vmf->flags);
 	swapin->address = vmf->address;

@@ -6,18 +6,29 @@
 
 #include "track/hold.h"
 
-/* The scheduler's clock may step back by a little when a task moves to another CPU. */
+/* A clock may step back by a little when a task moves to another CPU. */
 static u64 difference(u64 from, u64 to)
 {
 	return (s64)(to - from) > 0 ? to - from : 0;
 }
 NOKPROBE_SYMBOL(difference);
 
+/* @now - @from. What the task has run since the last tick is lost where clocks differ. */
+static u64 off_cpu_between(const struct vls_task_times *from, const struct vls_task_times *now)
+{
+#if VLS_TASK_CLOCKS_DIFFER
+	if (from->migrations != now->migrations)
+		return difference(now->ran - from->ran, vls_elapsed(from->now, now->now));
+#endif
+	return difference(from->off_cpu, now->off_cpu);
+}
+NOKPROBE_SYMBOL(off_cpu_between);
+
 static struct vls_task_times task_times_since(const struct vls_task_times *from)
 {
 	struct vls_task_times now = vls_task_times_now();
 
-	now.off_cpu = difference(from->off_cpu, now.off_cpu);
+	now.off_cpu = off_cpu_between(from, &now);
 	now.run_delay = difference(from->run_delay, now.run_delay);
 	return now;
 }

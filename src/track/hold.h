@@ -26,10 +26,25 @@
 #define VLS_HOLD_ENDED		0x2	/* before the function returns: the lock was dropped */
 #define VLS_HOLD_READ		0x4	/* the task has read from swap */
 
+/*
+ * With these options the scheduler's clock leaves out interrupts, or what a hypervisor gives
+ * to others, of each CPU: that of two CPUs may differ by minutes.
+ */
+#if defined(CONFIG_IRQ_TIME_ACCOUNTING) || defined(CONFIG_PARAVIRT_TIME_ACCOUNTING)
+#define VLS_TASK_CLOCKS_DIFFER	1
+#else
+#define VLS_TASK_CLOCKS_DIFFER	0
+#endif
+
 /* Of the current task at some time, all in nanoseconds but of no known origin. */
 struct vls_task_times {
 	u64 off_cpu;		/* how long it has been off the CPU */
 	u64 run_delay;		/* how much of that it was ready to run */
+#if VLS_TASK_CLOCKS_DIFFER
+	u64 ran;		/* how long it has run, until the last tick or switch */
+	u64 migrations;		/* how often it has moved to another CPU */
+	u64 now;		/* vls_clock() */
+#endif
 };
 
 struct vls_hold {
@@ -50,7 +65,8 @@ struct vls_hold {
 /*
  * The two sums of the scheduler change by the same amount while the task runs, whenever they
  * are updated, and only exec_start does while it does not. A tick may update them in between
- * the two reads: read again.
+ * the two reads: read again. Another CPU may too, one after the other; then the difference
+ * is wrong by the time since the last update, for some nanoseconds.
  */
 static __always_inline u64 vls_task_off_cpu(void)
 {
@@ -69,6 +85,11 @@ static __always_inline struct vls_task_times vls_task_times_now(void)
 	return (struct vls_task_times){
 		.off_cpu = vls_task_off_cpu(),
 		.run_delay = vls_compat_run_delay(),
+#if VLS_TASK_CLOCKS_DIFFER
+		.ran = READ_ONCE(current->se.sum_exec_runtime),
+		.migrations = READ_ONCE(current->se.nr_migrations),
+		.now = vls_clock(),
+#endif
 	};
 }
 

@@ -123,6 +123,7 @@ static inline int order_base_2(unsigned int n)
 struct sched_entity {
 	u64 exec_start;
 	u64 sum_exec_runtime;
+	u64 nr_migrations;
 };
 
 struct sched_info {
