@@ -19,6 +19,7 @@ stressors="--vm 4 --vm-bytes 64m --mmap 2 --mmap-bytes 32m --userfaultfd 1
 	--brk-bytes 32m"
 
 # stacks_on: how long tasks sleep uninterruptibly, by stack, in a histogram of the kernel's.
+# shellcheck disable=SC2016 # the kernel expands them
 stacks_on() {
 	echo 's:sleep u64 us; unsigned long[] stack' >>$tracing/dynamic_events &&
 		echo 'hist:keys=prev_pid:ts=common_timestamp.usecs,st=stacktrace if prev_state & 2' \
@@ -49,7 +50,7 @@ cgroup_make
 echo 200M >$cgroup/memory.max
 load
 stacks_on 2>/dev/null || echo "# this kernel has no histogram of stacks"
-# shellcheck disable=SC2016 # the inner shell expands it
+# shellcheck disable=SC2016,SC2086 # the inner shell expands it; options
 sh -c 'echo 0 >$0/cgroup.procs && exec sh /programs/run stress-ng --timeout 70 "$@"' $cgroup \
 	$stressors >/tmp/out 2>&1
 sed 's/^/# /' /tmp/out | tail -n 30
