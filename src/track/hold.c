@@ -24,9 +24,21 @@ static u64 off_cpu_between(const struct vls_task_times *from, const struct vls_t
 }
 NOKPROBE_SYMBOL(off_cpu_between);
 
-static struct vls_task_times task_times_since(const struct vls_task_times *from)
+/* A task that was not switched since the lock was taken was on its CPU all the time. */
+static struct vls_task_times task_times_now(const struct vls_hold *hold)
 {
-	struct vls_task_times now = vls_task_times_now();
+	return vls_hold_switched(hold) ? vls_task_times_now() : hold->begin;
+}
+NOKPROBE_SYMBOL(task_times_now);
+
+static struct vls_task_times task_times_since(const struct vls_hold *hold,
+					      const struct vls_task_times *from)
+{
+	struct vls_task_times now;
+
+	if (!vls_hold_switched(hold))
+		return (struct vls_task_times){};
+	now = vls_task_times_now();
 
 	now.off_cpu = off_cpu_between(from, &now);
 	now.run_delay = difference(from->run_delay, now.run_delay);
@@ -46,7 +58,7 @@ static void measure(struct vls_hold *hold, u64 now)
 
 	if (hold->doing == VLS_HELD_NONE)
 		return;
-	spent = task_times_since(&hold->since);
+	spent = task_times_since(hold, &hold->since);
 	ns = vls_elapsed(hold->since_ns, now);
 	if (hold->doing == VLS_HELD_FOLIO_WAIT) {
 		ns = difference(spent.run_delay, spent.off_cpu);
@@ -62,7 +74,7 @@ static void set_doing(struct vls_hold *hold, u8 what, u64 now)
 {
 	hold->doing = what;
 	hold->since_ns = now;
-	hold->since = vls_task_times_now();
+	hold->since = task_times_now(hold);
 }
 NOKPROBE_SYMBOL(set_doing);
 
@@ -94,7 +106,7 @@ void vls_hold_end(struct vls_hold *hold, u64 now)
 		return;
 	measure(hold, now);
 	hold->doing = VLS_HELD_NONE;
-	hold->begin = task_times_since(&hold->begin);
+	hold->begin = task_times_since(hold, &hold->begin);
 	hold->flags |= VLS_HOLD_ENDED;
 }
 NOKPROBE_SYMBOL(vls_hold_end);

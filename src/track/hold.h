@@ -98,6 +98,12 @@ static __always_inline unsigned long vls_task_switches(void)
 	return current->nvcsw + current->nivcsw;
 }
 
+/* Was the current task switched to another one since vls_hold_begin()? */
+static __always_inline bool vls_hold_switched(const struct vls_hold *hold)
+{
+	return hold->switches != vls_task_switches();
+}
+
 /**
  * vls_hold_begin() - the current task holds a fault lock
  * @hold: of its fault, filled in
@@ -179,7 +185,22 @@ void vls_hold_count(struct vls_hold *hold, struct vls_bank __percpu *bank, enum 
  */
 static __always_inline bool vls_hold_on_cpu(const struct vls_hold *hold)
 {
-	return !hold->flags && hold->switches == vls_task_switches();
+	return !hold->flags && !vls_hold_switched(hold);
+}
+
+/**
+ * vls_hold_only_read() - whether the task was running all the time, and read for some of it
+ * @hold: of its fault
+ *
+ * In a handler, when the function returns. Return: true if VLS_HELD_READ, which is
+ * hold->measured_ns[VLS_HELD_READ], and VLS_HELD_CPU are all there is, and nothing else was
+ * measured.
+ */
+static __always_inline bool vls_hold_only_read(const struct vls_hold *hold)
+{
+	return hold->flags == (VLS_HOLD_MEASURED | VLS_HOLD_READ) &&
+	       !vls_hold_switched(hold) && !hold->measured_ns[VLS_HELD_RECLAIM] &&
+	       !hold->measured_ns[VLS_HELD_THROTTLE];
 }
 
 #endif /* VLS_HOLD_H */
