@@ -253,7 +253,7 @@ static noinline void fault_was_longest(const struct vls_fault *fault,
 NOKPROBE_SYMBOL(fault_was_longest);
 
 /* Count a fault that returns, whatever has happened in it. */
-static noinline void fault_return_slow(struct vls_fault *fault, unsigned long ret)
+static void do_swap_page_return(struct vls_fault *fault, unsigned long ret)
 {
 	struct fault_end end = { .outcome = vls_decode_outcome(ret) };
 	bool waited = fault->is.folio_wait != VLS_FOLIO_NOT_WAITED;
@@ -282,7 +282,7 @@ static noinline void fault_return_slow(struct vls_fault *fault, unsigned long re
 	if (vls_breakdown_on())
 		fault_break_down(fault, &end);
 }
-NOKPROBE_SYMBOL(fault_return_slow);
+NOKPROBE_SYMBOL(do_swap_page_return);
 
 /*
  * Nearly all faults map a page under the VMA lock and find nothing in their way. On a kernel
@@ -325,32 +325,17 @@ static __always_inline bool fault_time_fast(const struct vls_fault *fault,
 	return true;
 }
 
-/*
- * With hooks=read nearly all faults on zram are plain ones of which the read was timed.
- * Return: false if it is another one.
- */
-static bool fault_return_read(const struct vls_fault *fault, unsigned long ret)
+/* With hooks=read, on zram, the read of nearly each fault is timed. */
+static __always_inline bool fault_time_read(const struct vls_fault *fault,
+					    struct vls_bank __percpu *bank, u64 held)
 {
-	struct vls_bank __percpu *bank = fault->call.bank;
-	u64 held, read;
+	u64 read = min(fault->hold.measured_ns[VLS_HELD_READ], held);
 
-	if (!fault_is_plain(fault, ret) || !vls_timed() || !vls_hold_only_read(&fault->hold))
-		return false;
-	held = vls_elapsed(fault->call.entered_ns, vls_clock());
-	read = min(fault->hold.measured_ns[VLS_HELD_READ], held);
 	if (!fault_time_fast(fault, bank, held, read))
 		return false;
 	this_cpu_add(bank->cells.hold_ns[VLS_LOCK_VMA][VLS_HELD_READ], read);
 	vls_time(bank, swap_read[VLS_LOCK_VMA], read);
-	fault_count_fast(fault, bank, ret, held);
 	return true;
-}
-NOKPROBE_SYMBOL(fault_return_read);
-
-static __always_inline void do_swap_page_return(struct vls_fault *fault, unsigned long ret)
-{
-	if (!fault_return_read(fault, ret))
-		fault_return_slow(fault, ret);
 }
 
 /* Call nothing here that is not the last thing: the handler needs no stack frame then. */
@@ -366,11 +351,19 @@ static __always_inline bool fault_return_fast(const struct vls_fault *fault,
 		fault_count_fast(fault, bank, ret, 0);
 		return true;
 	}
-	if (!vls_clock_inline() || unlikely(!vls_hold_on_cpu(&fault->hold)))
+	if (!vls_clock_inline())
 		return false;
-	held = vls_elapsed(fault->call.entered_ns, vls_clock_fast());
-	if (!fault_time_fast(fault, bank, held, 0))
-		return false;
+	if (likely(vls_hold_on_cpu(&fault->hold))) {
+		held = vls_elapsed(fault->call.entered_ns, vls_clock_fast());
+		if (!fault_time_fast(fault, bank, held, 0))
+			return false;
+	} else {
+		if (!vls_hold_only_read(&fault->hold))
+			return false;
+		held = vls_elapsed(fault->call.entered_ns, vls_clock_fast());
+		if (!fault_time_read(fault, bank, held))
+			return false;
+	}
 	fault_count_fast(fault, bank, ret, held);
 	return true;
 }

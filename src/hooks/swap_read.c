@@ -33,15 +33,15 @@ static __always_inline bool swap_read_enter(struct swap_read *read,
 
 static __always_inline void swap_read_follow(struct swap_read *read, bool timing, bool slow)
 {
+	read->before = vls_hold_enter_fast(read->hold, VLS_HELD_READ, vls_clock());
 	read->hold->flags |= VLS_HOLD_READ;
-	read->before = vls_hold_enter(read->hold, VLS_HELD_READ, vls_clock());
 }
 
 /* Counted when the fault returns. */
 static __always_inline void swap_read_return(const struct swap_read *read,
 					     unsigned long ret)
 {
-	vls_hold_leave(read->hold, read->before, vls_clock());
+	vls_hold_leave_fast(read->hold, VLS_HELD_READ, read->before, vls_clock());
 }
 
 VLS_HOOK_HANDLERS(swap_read, VLS_HOOK_SWAP_READ, struct swap_read, false, swap_read_follow,
