@@ -16,13 +16,13 @@ END {
 	if (!settings)
 		exit 2
 	printf "Linux %s, swap on %s: guest instructions added to a swap fault\n", kver, swap
-	printf "%-20s %8s %8s %8s\n", "", "before", "now", "change"
+	printf "%-24s %8s %8s %8s\n", "", "before", "now", "change"
 	for (i = 1; i <= settings; i++) {
 		old = median(order[i] " old")
 		new = median(order[i] " new")
 		change = (new - old) * 100 / old
 		worse += change > 1
-		printf "%-20s %8d %8d %+7.1f %%\n", order[i], whole(old), whole(new), change
+		printf "%-24s %8d %8d %+7.1f %%\n", order[i], whole(old), whole(new), change
 	}
 	exit worse > 0
 }
