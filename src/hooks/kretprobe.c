@@ -34,18 +34,18 @@ int vls_kretprobe_give_back(enum vls_hook_id id)
 NOKPROBE_SYMBOL(vls_kretprobe_give_back);
 
 /* All of the quota: what the CPUs keep, and what they are about to give back, is in it. */
-static unsigned int quota_nr(unsigned int max_calls)
+static unsigned int quota_nr(enum vls_hook_id id, unsigned int max_calls)
 {
-	return max_calls + num_possible_cpus() * (VLS_QUOTA_KEPT + 1);
+	return max_calls + num_possible_cpus() * (vls_quota_kept(id) + 1);
 }
 
 /*
  * One instance more is needed for each CPU, as the handler returns the quota before the
  * kernel returns the instance.
  */
-static unsigned int instances_nr(unsigned int max_calls)
+static unsigned int instances_nr(enum vls_hook_id id, unsigned int max_calls)
 {
-	return quota_nr(max_calls) + num_possible_cpus();
+	return quota_nr(id, max_calls) + num_possible_cpus();
 }
 
 static void quota_set(enum vls_hook_id id, unsigned int max_calls)
@@ -54,7 +54,7 @@ static void quota_set(enum vls_hook_id id, unsigned int max_calls)
 
 	for_each_possible_cpu(cpu)
 		per_cpu_ptr(&vls_quota, cpu)->left[id] = 0;
-	atomic_set(&quota[id], quota_nr(max_calls));
+	atomic_set(&quota[id], quota_nr(id, max_calls));
 }
 
 static int kretprobe_attach(struct vls_hook *hook, unsigned int max_calls)
@@ -65,7 +65,7 @@ static int kretprobe_attach(struct vls_hook *hook, unsigned int max_calls)
 		.entry_handler = hook->desc->kretprobe->enter,
 		.handler = hook->desc->kretprobe->leave,
 		.data_size = hook->desc->kretprobe->data_size,
-		.maxactive = instances_nr(max_calls),
+		.maxactive = instances_nr(hook->desc->id, max_calls),
 	};
 	return register_kretprobe(&hook->rp);
 }
@@ -93,7 +93,8 @@ static u64 kretprobe_missed(const struct vls_hook *hook)
 
 static size_t kretprobe_estimate(const struct vls_hook_desc *desc, unsigned int max_calls)
 {
-	return vls_compat_kretprobe_bytes(instances_nr(max_calls), desc->kretprobe->data_size);
+	return vls_compat_kretprobe_bytes(instances_nr(desc->id, max_calls),
+					  desc->kretprobe->data_size);
 }
 
 static size_t kretprobe_bytes(const struct vls_hook *hook)

@@ -7,9 +7,10 @@
  * it has more instances than there are calls that are followed at once. The entry handler
  * sees each call, admits it by a quota, and counts those that it does not admit.
  *
- * The quota is shared by the CPUs. A CPU keeps a little of it, VLS_QUOTA_KEPT, so that most
- * calls do not write to a shared cache line: those that return on the CPU on which they
- * entered, before many others enter.
+ * The quota is shared by the CPUs. A CPU keeps a little of it, so that most calls do not
+ * write to a shared cache line: those that return on the CPU on which they entered, before
+ * many others enter. What it keeps has to be there besides, so for functions that are
+ * called seldom it keeps nothing.
  */
 #ifndef VLS_KRETPROBE_H
 #define VLS_KRETPROBE_H
@@ -29,7 +30,17 @@ struct vls_kretprobe_desc {
 	size_t data_size;
 };
 
-#define VLS_QUOTA_KEPT	2
+static __always_inline int vls_quota_kept(enum vls_hook_id id)
+{
+	switch (id) {
+	case VLS_HOOK_SHMEM_SWAPIN_FOLIO:
+	case VLS_HOOK_LOCK_MM_AND_FIND_VMA:
+	case VLS_HOOK_MEMCG_THROTTLE:
+		return 0;
+	default:
+		return 2;
+	}
+}
 
 /* What a CPU has taken of the quota of each hook, and has not used. */
 struct vls_quota {
@@ -78,7 +89,7 @@ static __always_inline bool vls_kretprobe_admit(enum vls_hook_id id,
 static __always_inline int vls_kretprobe_leave(enum vls_hook_id id)
 {
 	this_cpu_inc(vls_quota.left[id]);
-	if (unlikely(this_cpu_read(vls_quota.left[id]) > VLS_QUOTA_KEPT))
+	if (unlikely(this_cpu_read(vls_quota.left[id]) > vls_quota_kept(id)))
 		return vls_kretprobe_give_back(id);
 	return 0;
 }

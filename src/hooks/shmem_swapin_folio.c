@@ -142,7 +142,7 @@ VLS_KRETPROBE_HANDLERS(shmem_swapin_folio, VLS_HOOK_SHMEM_SWAPIN_FOLIO, struct s
 const struct vls_hook_desc vls_shmem_swapin_folio = {
 	.symbol = VLS_SYMBOL_SHMEM_SWAPIN,
 	.id = VLS_HOOK_SHMEM_SWAPIN_FOLIO,
-	.divisor = 6,
+	.divisor = 10,
 	.kretprobe = &shmem_swapin_folio_kretprobe,
 };
 

@@ -60,7 +60,7 @@ VLS_HOOK_HANDLERS(vma_start_write, VLS_HOOK_VMA_START_WRITE, struct writer, true
 const struct vls_hook_desc vls_vma_start_write = {
 	.symbol = VLS_SYMBOL_WRITER,
 	.id = VLS_HOOK_VMA_START_WRITE,
-	.divisor = 12,
+	.divisor = 16,
 	.mismatched = !VLS_KNOWN_WRITER,
 	.optional = true,
 	.kretprobe = &vma_start_write_kretprobe,
