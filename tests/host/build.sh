@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # No warning at W=1, none from sparse, and what make and modinfo tell.
 # kernels: each
-# default: 6.12 7.3
+# default: 6.12
 
 set -e
 

@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # .gitignore covers all that is built: the module, the unit tests and the command.
 # kernels: each
-# default: 7.3
+# default: none
 
 set -e
 out=$(mktemp -d)

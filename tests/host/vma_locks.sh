@@ -4,7 +4,7 @@
 # take FAULT_FLAG_VMA_LOCK for what it is. One that has them in a way that is not known
 # is refused.
 # kernels: each
-# default: 7.3
+# default: none
 
 set -e
 # shellcheck source=/dev/null

@@ -10,7 +10,7 @@
 
 . ./lib.sh
 
-seconds=60
+seconds=35
 rounds_wanted=2
 faults_wanted=1000
 if slow_kernel; then

@@ -2,8 +2,8 @@
 # shellcheck shell=dash
 # Threads that walk the same pages: retries, fallbacks and every identity.
 # swap: zram disk
-# default: 7.3/zram 7.3/disk 6.12/disk 6.1/disk
-# also: 7.3/disk-direct 6.1/disk-direct 6.12-debug/disk 7.3-debug/disk
+# default: 7.3/disk 6.12/disk 6.1/disk
+# also: 7.3/zram 7.3/disk-direct 6.1/disk-direct 6.12-debug/disk 7.3-debug/disk
 
 . ./lib.sh
 

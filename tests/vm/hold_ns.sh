@@ -4,8 +4,8 @@
 # of them seen by a witness too. Time counts instructions, and the clocks of all CPUs agree:
 # otherwise, without KVM, that of the scheduler may be wrong by a tick.
 # swap: zram
-# default: 7.3/zram 6.12/zram
-# also: 6.1/zram 7.3-debug/zram 6.12-rt/zram 7.3/zram-direct
+# default: 7.3/zram
+# also: 6.12/zram 6.1/zram 7.3-debug/zram 6.12-rt/zram 7.3/zram-direct
 # vm: --icount --smp 2 --nodes 2
 
 . ./lib.sh

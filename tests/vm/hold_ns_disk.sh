@@ -3,8 +3,8 @@
 # Where the time under the fault lock goes on a disk of which each read takes 100 ms: to
 # sleeping for it, seen by a witness too.
 # swap: disk
-# default: 7.3/disk
-# also: 6.1/disk
+# default: none
+# also: 7.3/disk 6.1/disk
 # vm: --disk-opts throttling.iops-read=10
 
 . ./lib.sh

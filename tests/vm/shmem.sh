@@ -4,8 +4,8 @@
 # through the whole read, and what the kernel has read from swap is explained to the page.
 # What swaps in without a fault is not counted.
 # swap: disk zram
-# default: 7.3/disk 6.12/disk
-# also: 6.1/disk 7.3/disk-direct
+# default: 7.3/disk
+# also: 6.12/disk 6.1/disk 7.3/disk-direct
 
 . ./lib.sh
 

@@ -14,7 +14,7 @@ load
 huge=0
 rounds=40
 # Rounds on zram take a fraction of the time.
-[ "$swap" = disk ] || rounds=100
+[ "$swap" = disk ] || rounds=60
 
 /w/swap_walk -t 8 -p 1000 -r $rounds >/tmp/walk &
 walk=$!
