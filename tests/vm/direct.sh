@@ -130,7 +130,7 @@ else
 	check "nothing is left" fails [ -e $stat ]
 	equal "but that kprobe" "$(wc -l </sys/kernel/debug/kprobes/list)" 1
 	load
-	equal "with kretprobes it does" "$(armed)" $default_hooks
+	equal "with kretprobes it does" "$(armed)" "$default_hooks"
 	unload
 	rmmod floor
 	load direct=1
