@@ -75,7 +75,7 @@ struct vls_longest_reading *vls_control_read_longest(void);
 
 /**
  * vls_control_stacks() - begin or stop to sample the stacks of tasks that hold a fault lock
- * @ms: those that have held it for longer than so many milliseconds; 0 for none
+ * @ms: those that have held it for longer than this many milliseconds; 0 for none
  *
  * Process context. Return: 0, or -EOPNOTSUPP or -ENOMEM with a line in the log, after which
  * nothing has changed.

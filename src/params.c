@@ -184,7 +184,7 @@ static const struct kernel_param_ops stacks_ops = {
 };
 module_param_cb(stacks, &stacks_ops, &stacks, 0644);
 __MODULE_PARM_TYPE(stacks, "uint");
-MODULE_PARM_DESC(stacks, "Sample the stacks of tasks that have held a fault lock for longer than so many milliseconds, up to "
+MODULE_PARM_DESC(stacks, "Sample the stacks of tasks that have held a fault lock for longer than this many milliseconds, up to "
 		 VLS_STRINGIFY(VLS_STACKS_MS_MAX)
 		 " (default 0: none); can be changed at run time; not every kernel allows it");
 

@@ -2,7 +2,7 @@
 /*
  * A delayed work goes through the table of holders. A task is found by its pid under
  * rcu_read_lock(), so it cannot go away while it is looked at; the kernel pins its stack while
- * it reads it. The task may wake up, go on or die meanwhile: what was read counts only if the
+ * it reads it. The task may wake up, go on or die in between: what was read counts only if the
  * slot of its fault has not changed.
  *
  * Each run is bounded: by the number of samples it takes, going on from there the next time,
@@ -30,7 +30,7 @@
 
 /* The most that one run takes. */
 #define SAMPLES_PER_RUN	64
-/* A run may take one part in so many of the time. */
+/* A run may take one part in this many of the time. */
 #define REST		20
 /* Else the time between two runs is half the threshold, within these bounds. */
 #define PERIOD_MIN_MS	10

@@ -20,7 +20,7 @@ void vls_sampler_init(unsigned int faults);
 
 /**
  * vls_sampler_start() - begin to sample, or go on with another threshold
- * @ms: sample tasks that have held a lock for longer than so many milliseconds
+ * @ms: sample tasks that have held a lock for longer than this many milliseconds
  *
  * Process context. What it needs is allocated the first time, and kept until
  * vls_sampler_exit(). Return: 0 or -ENOMEM, after which nothing has changed.

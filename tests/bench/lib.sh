@@ -141,8 +141,8 @@ bench_series() {
 		esac
 		case $series in
 		--help | -h) usage; exit 0 ;;
-		-*) die "unknown option $series (--help tells the usage)" ;;
-		*) die "not a kernel to measure on: $series (--help tells the usage)" ;;
+		-*) die "unknown option $series (--help shows the usage)" ;;
+		*) die "not a kernel to measure on: $series (--help shows the usage)" ;;
 		esac
 	done
 	host_check

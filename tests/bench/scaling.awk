@@ -9,7 +9,7 @@ $1 == "bare" || $1 == "default" { add($1 "." cpus, $2); next }
 
 END {
 	printf "Linux %s: guest instructions.\n\n", kver
-	print "| faults on so many CPUs at once | without | with vmalockstat | added |"
+	print "| CPUs that fault at once | without | with vmalockstat | added |"
 	print "| ---: | ---: | ---: | ---: |"
 	for (i = 1; i <= nr_sizes; i++)
 		printf "| %d | %.0f | %.0f | %s |\n", sizes[i], median("bare." sizes[i]),
