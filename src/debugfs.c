@@ -20,54 +20,18 @@
 
 static struct dentry *dir;
 
-static int open_reading(struct file *file, int (*show)(struct seq_file *, void *))
+/* Return: a snapshot of all counters, to be freed with kvfree(), or an ERR_PTR(). */
+static void *read_all(void)
 {
 	struct vls_reading *reading = kvzalloc(sizeof(*reading), GFP_KERNEL);
-	int ret;
 
 	if (!reading)
-		return -ENOMEM;
+		return ERR_PTR(-ENOMEM);
 	vls_control_read(reading);
-	ret = single_open_size(file, show, reading, TEXT_SIZE);
-	if (ret)
-		kvfree(reading);
-	return ret;
+	return reading;
 }
 
-static int release_reading(struct inode *inode, struct file *file)
-{
-	struct seq_file *m = file->private_data;
-
-	kvfree(m->private);
-	return single_release(inode, file);
-}
-
-#define DEFINE_TEXT_FILE(name)						\
-static int name##_show(struct seq_file *m, void *unused)		\
-{									\
-	vls_show_##name(m, m->private);					\
-	return 0;							\
-}									\
-									\
-static int name##_open(struct inode *inode, struct file *file)		\
-{									\
-	return open_reading(file, name##_show);			\
-}									\
-									\
-static const struct file_operations name##_fops = {			\
-	.owner		= THIS_MODULE,					\
-	.open		= name##_open,					\
-	.read		= seq_read,					\
-	.llseek		= seq_lseek,					\
-	.release	= release_reading,				\
-}
-
-DEFINE_TEXT_FILE(counters);
-DEFINE_TEXT_FILE(latency);
-DEFINE_TEXT_FILE(summary);
-DEFINE_TEXT_FILE(hooks);
-
-/* Print @snapshot, which @show has as m->private and release_reading() frees. */
+/* Print @snapshot, which @show has as m->private and release_snapshot() frees. */
 static int open_snapshot(struct file *file, int (*show)(struct seq_file *, void *),
 			 void *snapshot)
 {
@@ -81,65 +45,50 @@ static int open_snapshot(struct file *file, int (*show)(struct seq_file *, void 
 	return ret;
 }
 
-static int longest_show(struct seq_file *m, void *unused)
+static int release_snapshot(struct inode *inode, struct file *file)
 {
-	vls_show_longest(m, m->private);
-	return 0;
+	struct seq_file *m = file->private_data;
+
+	kvfree(m->private);
+	return single_release(inode, file);
 }
 
-static int longest_open(struct inode *inode, struct file *file)
-{
-	return open_snapshot(file, longest_show, vls_control_read_longest());
+/* A file that @show prints from what the expression @snapshot returns, for an @inode. */
+#define DEFINE_TEXT_FILE(name, show, snapshot)				\
+static int name##_show(struct seq_file *m, void *unused)		\
+{									\
+	show;								\
+	return 0;							\
+}									\
+									\
+static int name##_open(struct inode *inode, struct file *file)		\
+{									\
+	return open_snapshot(file, name##_show, snapshot);		\
+}									\
+									\
+static const struct file_operations name##_fops = {			\
+	.owner		= THIS_MODULE,					\
+	.open		= name##_open,					\
+	.read		= seq_read,					\
+	.llseek		= seq_lseek,					\
+	.release	= release_snapshot,				\
 }
 
-static const struct file_operations longest_fops = {
-	.owner		= THIS_MODULE,
-	.open		= longest_open,
-	.read		= seq_read,
-	.llseek		= seq_lseek,
-	.release	= release_reading,
-};
+DEFINE_TEXT_FILE(counters, vls_show_counters(m, m->private), read_all());
+DEFINE_TEXT_FILE(latency, vls_show_latency(m, m->private), read_all());
+DEFINE_TEXT_FILE(summary, vls_show_summary(m, m->private), read_all());
+DEFINE_TEXT_FILE(hooks, vls_show_hooks(m, m->private), read_all());
+DEFINE_TEXT_FILE(longest, vls_show_longest(m, m->private), vls_control_read_longest());
+DEFINE_TEXT_FILE(stacks, vls_show_stacks(m, m->private), vls_control_read_stacks());
 
-static int stacks_show(struct seq_file *m, void *unused)
+static enum vls_breakdown_id breakdown_of(const struct inode *inode)
 {
-	vls_show_stacks(m, m->private);
-	return 0;
+	return (long)inode->i_private;
 }
 
-static int stacks_open(struct inode *inode, struct file *file)
-{
-	return open_snapshot(file, stacks_show, vls_control_read_stacks());
-}
-
-static const struct file_operations stacks_fops = {
-	.owner		= THIS_MODULE,
-	.open		= stacks_open,
-	.read		= seq_read,
-	.llseek		= seq_lseek,
-	.release	= release_reading,
-};
-
-static int breakdown_show(struct seq_file *m, void *unused)
-{
-	enum vls_breakdown_id id = (long)file_inode(m->file)->i_private;
-
-	vls_show_breakdown(m, id, m->private);
-	return 0;
-}
-
-static int breakdown_open(struct inode *inode, struct file *file)
-{
-	return open_snapshot(file, breakdown_show,
-			     vls_control_read_breakdown((long)inode->i_private));
-}
-
-static const struct file_operations breakdown_fops = {
-	.owner		= THIS_MODULE,
-	.open		= breakdown_open,
-	.read		= seq_read,
-	.llseek		= seq_lseek,
-	.release	= release_reading,
-};
+DEFINE_TEXT_FILE(breakdown,
+		 vls_show_breakdown(m, breakdown_of(file_inode(m->file)), m->private),
+		 vls_control_read_breakdown(breakdown_of(inode)));
 
 static ssize_t reset_write(struct file *file, const char __user *buf,
 			   size_t count, loff_t *ppos)

@@ -4,7 +4,7 @@
  * of a row are per CPU. A fault that finds no free row is counted in one more row, other, so
  * that the rows add up to the counters of the same time.
  *
- * There are two banks of rows, as of the counters: a reset continues in the other bank.
+ * There are two banks of rows: a reset continues in the other one, which is clear.
  *
  * A process is that of the task that faulted. With get_user_pages() on another process that
  * is not the process whose memory it is.

@@ -19,7 +19,7 @@
 #include "track/retries.h"
 
 /* A fault that has nothing to it that the fast path does not know. */
-static const union vls_fault_facts plain_fault = {
+static const union vls_fault_state plain_fault = {
 	.lock = VLS_LOCK_VMA,
 	.kind = VLS_KIND_SWAP,
 	.folio_wait = VLS_FOLIO_NOT_WAITED,
@@ -50,13 +50,13 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 		return false;
 	}
 	fault->vmf = vmf;
-	fault->is = plain_fault;
+	fault->state = plain_fault;
 	type = vls_compat_swap_type(vmf->orig_pte);
 	fault->swap_type = type;
 	if (unlikely(!(vmf->flags & VLS_FAULT_FLAG_VMA_LOCK)))
-		fault->is.lock = vls_decode_lock(vmf->flags);
+		fault->state.lock = vls_decode_lock(vmf->flags);
 	if (unlikely(type >= MAX_SWAPFILES)) {
-		fault->is.kind = kind_of_type[type];
+		fault->state.kind = kind_of_type[type];
 		/* These may drop the VMA lock where no hook sees it. */
 		fault->vma_lock_seq = vls_compat_vma_lock_seq(vmf->vma);
 	}
@@ -66,10 +66,10 @@ static __always_inline bool do_swap_page_enter(struct vls_fault *fault,
 /* The fault of a marker may drop its lock and sleep where no hook sees it. */
 static noinline void fault_sample(struct vls_fault *fault)
 {
-	if (fault->is.kind == VLS_KIND_PTE_MARKER)
+	if (fault->state.kind == VLS_KIND_PTE_MARKER)
 		return;
-	fault->holder = vls_holder_put(fault->is.lock, fault->call.epoch);
-	fault->is.sampled = fault->holder != NULL;
+	fault->holder = vls_holder_put(fault->state.lock, fault->call.epoch);
+	fault->state.sampled = fault->holder != NULL;
 }
 NOKPROBE_SYMBOL(fault_sample);
 
@@ -84,7 +84,7 @@ static __always_inline void do_swap_page_follow(struct vls_fault *fault, bool ti
 /* The swap device of a fault, or VLS_SWAP_NONE if its entry is not a swap entry. */
 static u8 fault_swap(const struct vls_fault *fault)
 {
-	return fault->is.kind == VLS_KIND_SWAP ? fault->swap_type + 1 : VLS_SWAP_NONE;
+	return fault->state.kind == VLS_KIND_SWAP ? fault->swap_type + 1 : VLS_SWAP_NONE;
 }
 NOKPROBE_SYMBOL(fault_swap);
 
@@ -103,13 +103,13 @@ static noinline void fault_break_down(const struct vls_fault *fault,
 {
 	struct vls_columns columns = {};
 
-	columns.of[VLS_COLUMN_FAULT_VMA + fault->is.lock] = 1;
-	columns.of[VLS_COLUMN_RETRY] = fault->is.lock == VLS_LOCK_VMA &&
+	columns.of[VLS_COLUMN_FAULT_VMA + fault->state.lock] = 1;
+	columns.of[VLS_COLUMN_RETRY] = fault->state.lock == VLS_LOCK_VMA &&
 				       vls_decode_is_retry(end->outcome);
 	columns.of[VLS_COLUMN_MAJOR] = end->outcome == VLS_OUTCOME_MAJOR ||
 				       end->outcome == VLS_OUTCOME_RETRY_MAJOR;
 	columns.of[VLS_COLUMN_HOLD] = end->held_ns;
-	if (fault->is.folio_wait != VLS_FOLIO_NOT_WAITED &&
+	if (fault->state.folio_wait != VLS_FOLIO_NOT_WAITED &&
 	    (end->folio_lock == VLS_FOLIO_LOCK_LOCKED ||
 	     end->folio_lock == VLS_FOLIO_LOCK_DROPPED))
 		columns.of[VLS_COLUMN_FOLIO_WAIT] = end->folio_wait_ns;
@@ -123,7 +123,7 @@ NOKPROBE_SYMBOL(fault_break_down);
  */
 static void remember_retry(const struct vls_fault *fault, u64 released)
 {
-	bool vma = fault->is.lock == VLS_LOCK_VMA;
+	bool vma = fault->state.lock == VLS_LOCK_VMA;
 	enum vls_retry_state was;
 	struct vls_retry old, rec = {
 		.released_ns = released,
@@ -139,7 +139,7 @@ static void remember_retry(const struct vls_fault *fault, u64 released)
 	 * For the other cases vm_lock_seq at the time of release is unknown, so leave rec.vma
 	 * unset.
 	 */
-	if (fault->is.folio_wait != VLS_FOLIO_NOT_WAITED || fault->is.kind != VLS_KIND_SWAP)
+	if (fault->state.folio_wait != VLS_FOLIO_NOT_WAITED || fault->state.kind != VLS_KIND_SWAP)
 		rec.vma = (struct vls_vma){
 			.vma = fault->vmf->vma,
 			.lock_seq = fault->vma_lock_seq,
@@ -158,11 +158,11 @@ NOKPROBE_SYMBOL(remember_retry);
 static enum vls_reason retry_reason(const struct vls_fault *fault,
 				    const struct fault_end *end)
 {
-	if (fault->is.folio_wait != VLS_FOLIO_NOT_WAITED &&
+	if (fault->state.folio_wait != VLS_FOLIO_NOT_WAITED &&
 	    end->folio_lock != VLS_FOLIO_LOCK_LOCKED)
 		return vls_decode_folio_reason(fault->folio_found,
 					       end->outcome == VLS_OUTCOME_RETRY_MAJOR);
-	return vls_decode_reason(fault->is.lock, fault->is.kind, VLS_SWAP_UNSUPPORTED);
+	return vls_decode_reason(fault->state.lock, fault->state.kind, VLS_SWAP_UNSUPPORTED);
 }
 NOKPROBE_SYMBOL(retry_reason);
 
@@ -170,9 +170,9 @@ static noinline void fault_retried(const struct vls_fault *fault, const struct f
 {
 	enum vls_reason reason = retry_reason(fault, end);
 
-	vls_count(fault->call.bank, retry[fault->is.lock][reason]);
-	trace_swap_retry(fault->vmf->address, fault->is.lock, reason, end->folio_wait_ns);
-	if (fault->is.lock == VLS_LOCK_MMAP_NOUSER)
+	vls_count(fault->call.bank, retry[fault->state.lock][reason]);
+	trace_swap_retry(fault->vmf->address, fault->state.lock, reason, end->folio_wait_ns);
+	if (fault->state.lock == VLS_LOCK_MMAP_NOUSER)
 		return;
 	vls_handle_mm_fault_swap_retried();
 	remember_retry(fault, end->released_ns);
@@ -195,20 +195,20 @@ static noinline void fault_waited(const struct vls_fault *fault, const struct fa
 {
 	struct vls_bank __percpu *bank = fault->call.bank;
 
-	vls_count(bank, folio_lock[fault->is.lock][end->folio_lock]);
-	if (fault->is.lock == VLS_LOCK_VMA && fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED &&
+	vls_count(bank, folio_lock[fault->state.lock][end->folio_lock]);
+	if (fault->state.lock == VLS_LOCK_VMA && fault->state.folio_wait == VLS_FOLIO_WAIT_DROPPED &&
 	    vls_folio_wait_count(&fault->wait, bank))
 		trace_writer_blocked(vls_timed() ? fault->wait.writer_ns : 0);
 	if (vls_timed() && (end->folio_lock == VLS_FOLIO_LOCK_LOCKED ||
 			    end->folio_lock == VLS_FOLIO_LOCK_DROPPED))
-		vls_time(bank, folio_wait[fault->is.folio_wait], end->folio_wait_ns);
+		vls_time(bank, folio_wait[fault->state.folio_wait], end->folio_wait_ns);
 }
 NOKPROBE_SYMBOL(fault_waited);
 
 /* A migration entry is waited for in do_swap_page(), with the fault lock held. */
 static enum vls_held asleep_for(const struct vls_fault *fault)
 {
-	return fault->is.kind == VLS_KIND_MIGRATION ? VLS_HELD_FOLIO_WAIT : VLS_HELD_ASLEEP;
+	return fault->state.kind == VLS_KIND_MIGRATION ? VLS_HELD_FOLIO_WAIT : VLS_HELD_ASLEEP;
 }
 NOKPROBE_SYMBOL(asleep_for);
 
@@ -216,22 +216,22 @@ static void fault_time(struct vls_fault *fault, struct fault_end *end)
 {
 	struct vls_bank __percpu *bank = fault->call.bank;
 	u64 now = vls_clock();
-	bool dropped = fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED;
+	bool dropped = fault->state.folio_wait == VLS_FOLIO_WAIT_DROPPED;
 
 	end->released_ns = dropped ? fault->waits_since_ns : now;
 	end->held_ns = vls_elapsed(fault->call.entered_ns, end->released_ns);
-	vls_time(bank, hold[fault->is.lock], end->held_ns);
-	vls_hold_count(&fault->hold, bank, fault->is.lock, asleep_for(fault), end->held_ns, now,
+	vls_time(bank, hold[fault->state.lock], end->held_ns);
+	vls_hold_count(&fault->hold, bank, fault->state.lock, asleep_for(fault), end->held_ns, now,
 		       end->held_by);
 	if (dropped)
 		end->folio_wait_ns = vls_elapsed(fault->waits_since_ns, now);
-	else if (fault->is.folio_wait == VLS_FOLIO_WAIT_HELD)
+	else if (fault->state.folio_wait == VLS_FOLIO_WAIT_HELD)
 		end->folio_wait_ns = fault->hold.measured_ns[VLS_HELD_FOLIO_WAIT];
 	if (fault->hold.flags & VLS_HOLD_READ)
-		vls_time(bank, swap_read[fault->is.lock],
+		vls_time(bank, swap_read[fault->state.lock],
 			 fault->hold.measured_ns[VLS_HELD_READ]);
-	if (fault->is.kind == VLS_KIND_MIGRATION)
-		vls_time(bank, migration_wait[fault->is.lock], end->held_ns);
+	if (fault->state.kind == VLS_KIND_MIGRATION)
+		vls_time(bank, migration_wait[fault->state.lock], end->held_ns);
 }
 NOKPROBE_SYMBOL(fault_time);
 
@@ -242,13 +242,13 @@ static noinline void fault_was_longest(const struct vls_fault *fault,
 	struct vls_longest longest = {
 		.held_ns = end->held_ns,
 		.address = fault->vmf->address,
-		.kind = fault->is.kind,
+		.kind = fault->state.kind,
 		.outcome = end->outcome,
 		.swap = fault_swap(fault),
 	};
 
 	memcpy(longest.held_by, end->held_by, sizeof(longest.held_by));
-	vls_longest_set(fault->call.bank, fault->is.lock, &longest);
+	vls_longest_set(fault->call.bank, fault->state.lock, &longest);
 }
 NOKPROBE_SYMBOL(fault_was_longest);
 
@@ -256,10 +256,10 @@ NOKPROBE_SYMBOL(fault_was_longest);
 static void do_swap_page_return(struct vls_fault *fault, unsigned long ret)
 {
 	struct fault_end end = { .outcome = vls_decode_outcome(ret) };
-	bool waited = fault->is.folio_wait != VLS_FOLIO_NOT_WAITED;
+	bool waited = fault->state.folio_wait != VLS_FOLIO_NOT_WAITED;
 
 	vls_fault_unsample(fault);
-	if (fault->is.lock == VLS_LOCK_VMA && fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED)
+	if (fault->state.lock == VLS_LOCK_VMA && fault->state.folio_wait == VLS_FOLIO_WAIT_DROPPED)
 		folio_wait_end(fault);
 	if (!vls_call_counts(&fault->call))
 		return;
@@ -267,13 +267,13 @@ static void do_swap_page_return(struct vls_fault *fault, unsigned long ret)
 		end.folio_lock = vls_decode_folio_lock(fault->folio_lock_flags,
 						       vls_decode_is_retry(end.outcome),
 						       fatal_signal_pending(current));
-	vls_count(fault->call.bank, fault[fault->is.lock][fault->is.kind][end.outcome]);
+	vls_count(fault->call.bank, fault[fault->state.lock][fault->state.kind][end.outcome]);
 	if (vls_timed())
 		fault_time(fault, &end);
-	if (vls_longest_is(fault->call.bank, fault->is.lock, end.held_ns) &&
-	    !(fault->is.kind == VLS_KIND_PTE_MARKER && vls_decode_is_retry(end.outcome)))
+	if (vls_longest_is(fault->call.bank, fault->state.lock, end.held_ns) &&
+	    !(fault->state.kind == VLS_KIND_PTE_MARKER && vls_decode_is_retry(end.outcome)))
 		fault_was_longest(fault, &end);
-	trace_swap_fault(fault->vmf->address, fault->is.lock, fault->is.kind, end.outcome,
+	trace_swap_fault(fault->vmf->address, fault->state.lock, fault->state.kind, end.outcome,
 			 end.held_ns, end.held_by);
 	if (waited)
 		fault_waited(fault, &end);
@@ -290,7 +290,7 @@ NOKPROBE_SYMBOL(do_swap_page_return);
  */
 static __always_inline bool fault_is_plain(const struct vls_fault *fault, unsigned long ret)
 {
-	return VLS_HAVE_VMA_LOCK && fault->is.all == plain_fault.all &&
+	return VLS_HAVE_VMA_LOCK && fault->state.all == plain_fault.all &&
 	       likely(vls_call_counts(&fault->call)) && likely(vls_decode_served(ret)) &&
 	       !trace_swap_fault_enabled();
 }

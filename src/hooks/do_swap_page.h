@@ -12,7 +12,7 @@
 
 struct vm_fault;
 
-union vls_fault_facts {
+union vls_fault_state {
 	struct {
 		u8 lock;	/* enum vls_lock, at entry */
 		u8 kind;	/* enum vls_kind, at entry */
@@ -35,7 +35,7 @@ struct vls_fault {
 	struct vls_holder *holder;	/* from vls_holder_put() */
 	u32 vma_lock_seq;		/* of its VMA, before the VMA lock was dropped */
 	u32 folio_lock_flags;		/* fault flags of the call of __folio_lock_or_retry() */
-	union vls_fault_facts is;	/* compared as a whole on the fast path */
+	union vls_fault_state state;	/* compared as a whole on the fast path */
 	u8 swap_type;			/* of the entry, if it is a swap entry */
 	u8 folio_found;			/* enum vls_folio_found, if it waited */
 };
@@ -54,10 +54,10 @@ struct vls_fault *vls_fault_current(void);
 /* The fault has dropped its lock, or is about to: let nobody take it for a holder. */
 static __always_inline void vls_fault_unsample(struct vls_fault *fault)
 {
-	if (!fault->is.sampled)
+	if (!fault->state.sampled)
 		return;
 	vls_holder_drop(fault->holder);
-	fault->is.sampled = false;
+	fault->state.sampled = false;
 }
 
 #endif /* VLS_DO_SWAP_PAGE_H */

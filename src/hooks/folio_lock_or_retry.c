@@ -23,7 +23,7 @@ static void folio_wait_begin(struct vls_fault *fault)
 	const struct vm_area_struct *vma = fault->vmf->vma;
 
 	fault->vma_lock_seq = vls_compat_vma_lock_seq(vma);
-	if (fault->is.folio_wait != VLS_FOLIO_WAIT_DROPPED)
+	if (fault->state.folio_wait != VLS_FOLIO_WAIT_DROPPED)
 		return;
 	fault->wait = (struct vls_folio_wait){
 		.mm_lock_seq = vls_compat_mm_lock_seq(current->mm),
@@ -38,7 +38,7 @@ static void folio_wait_time(struct vls_fault *fault)
 	u64 now = vls_clock();
 
 	fault->waits_since_ns = now;
-	if (fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED)
+	if (fault->state.folio_wait == VLS_FOLIO_WAIT_DROPPED)
 		vls_hold_end(&fault->hold, now);
 	else
 		vls_hold_enter(&fault->hold, VLS_HELD_FOLIO_WAIT, now);
@@ -64,11 +64,11 @@ static int folio_lock_or_retry_called(struct kprobe *kp, struct pt_regs *regs)
 	fault->folio_lock_flags = vls_compat_folio_lock_flags(args);
 	fault->folio_found = vls_decode_folio(folio_test_uptodate(folio),
 					      folio_test_locked(folio));
-	fault->is.folio_wait = vls_decode_folio_drops(fault->folio_lock_flags) ?
+	fault->state.folio_wait = vls_decode_folio_drops(fault->folio_lock_flags) ?
 			    VLS_FOLIO_WAIT_DROPPED : VLS_FOLIO_WAIT_HELD;
-	if (fault->is.folio_wait == VLS_FOLIO_WAIT_DROPPED)
+	if (fault->state.folio_wait == VLS_FOLIO_WAIT_DROPPED)
 		vls_fault_unsample(fault);
-	if (fault->is.lock == VLS_LOCK_VMA)
+	if (fault->state.lock == VLS_LOCK_VMA)
 		folio_wait_begin(fault);
 	if (vls_timed())
 		folio_wait_time(fault);

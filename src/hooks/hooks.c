@@ -12,8 +12,6 @@
 #include "hooks/direct.h"
 #include "hooks/hook.h"
 #include "hooks/hooks.h"
-#include "hooks/kretprobe.h"
-#include "hooks/tracepoint.h"
 
 struct vls_hook vls_hooks[VLS_HOOK_NR] = {
 	[VLS_HOOK_DO_SWAP_PAGE] = { .desc = &vls_do_swap_page },
@@ -256,8 +254,12 @@ static int want_hook(const char *name)
 {
 	int i;
 
-	if (!strcmp(name, "all") || !strcmp(name, "read")) {
-		want_opt_in(*name == 'a' ? VLS_OPT_IN_NOT : VLS_OPT_IN_READ);
+	if (!strcmp(name, "all")) {
+		want_opt_in(VLS_OPT_IN_NOT);
+		return 0;
+	}
+	if (!strcmp(name, "read")) {
+		want_opt_in(VLS_OPT_IN_READ);
 		return 0;
 	}
 	for (i = 0; i < VLS_HOOK_NR; i++) {

@@ -58,8 +58,6 @@ static __always_inline bool shmem_swapin_folio_enter(struct shmem_swapin *swapin
 	swapin->fault_type =
 		(const unsigned int *)regs_get_kernel_argument(args->regs, 6);
 	swapin->swap = entry_swap((const void *const *)args->arg[2]);
-	if (vls_timed())
-		vls_hold_begin(&swapin->hold);
 	return true;
 }
 
@@ -68,6 +66,8 @@ static __always_inline void shmem_swapin_folio_follow(struct shmem_swapin *swapi
 {
 	swapin->holder = slow && vls_holders_on() ?
 			 vls_holder_put(swapin->lock, swapin->call.epoch) : NULL;
+	if (timing)
+		vls_hold_begin(&swapin->hold);
 }
 
 static noinline void break_down(const struct shmem_swapin *swapin, enum vls_outcome outcome,

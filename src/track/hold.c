@@ -82,11 +82,8 @@ u8 vls_hold_enter(struct vls_hold *hold, u8 what, u64 now)
 {
 	u8 before = hold->doing;
 
-	if (!(hold->flags & VLS_HOLD_MEASURED)) {
-		memset(hold->measured_ns, 0, sizeof(hold->measured_ns));
-		hold->measured = (struct vls_task_times){};
-		hold->flags |= VLS_HOLD_MEASURED;
-	}
+	if (!(hold->flags & VLS_HOLD_MEASURED))
+		vls_hold_measure(hold);
 	measure(hold, now);
 	set_doing(hold, what, now);
 	return before;

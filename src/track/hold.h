@@ -120,6 +120,17 @@ static __always_inline void vls_hold_begin(struct vls_hold *hold)
 	hold->unused = 0;
 }
 
+/* Nothing has been measured yet: make the fields valid that need it. */
+static __always_inline void vls_hold_measure(struct vls_hold *hold)
+{
+	int i;
+
+	for (i = 0; i < VLS_HELD_MEASURED; i++)
+		hold->measured_ns[i] = 0;
+	hold->measured = (struct vls_task_times){};
+	hold->flags |= VLS_HOLD_MEASURED;
+}
+
 /**
  * vls_hold_enter() - begin to measure what the task does
  * @hold: of its fault
@@ -147,14 +158,9 @@ void vls_hold_leave(struct vls_hold *hold, u8 before, u64 now);
  */
 static __always_inline u8 vls_hold_enter_fast(struct vls_hold *hold, u8 what, u64 now)
 {
-	int i;
-
 	if (unlikely(hold->flags || vls_hold_switched(hold)))
 		return vls_hold_enter(hold, what, now);
-	for (i = 0; i < VLS_HELD_MEASURED; i++)
-		hold->measured_ns[i] = 0;
-	hold->measured = (struct vls_task_times){};
-	hold->flags = VLS_HOLD_MEASURED;
+	vls_hold_measure(hold);
 	hold->doing = what;
 	hold->since_ns = now;
 	hold->since = hold->begin;

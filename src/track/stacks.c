@@ -32,7 +32,7 @@ static struct vls_stack *least(struct vls_stacks *stacks)
 	return found;
 }
 
-static struct vls_stack *make_room(struct vls_stacks *stacks)
+static struct vls_stack *free_entry(struct vls_stacks *stacks)
 {
 	struct vls_stack *stack;
 
@@ -43,9 +43,9 @@ static struct vls_stack *make_room(struct vls_stacks *stacks)
 	return stack;
 }
 
-static struct vls_stack *take_room(struct vls_stacks *stacks, const struct vls_stack *sample)
+static struct vls_stack *new_entry(struct vls_stacks *stacks, const struct vls_stack *sample)
 {
-	struct vls_stack *stack = make_room(stacks);
+	struct vls_stack *stack = free_entry(stacks);
 
 	memset(stack, 0, sizeof(*stack));
 	stack->lock = sample->lock;
@@ -56,7 +56,7 @@ static struct vls_stack *take_room(struct vls_stacks *stacks, const struct vls_s
 
 void vls_stacks_add(struct vls_stacks *stacks, const struct vls_stack *sample)
 {
-	struct vls_stack *stack = find(stacks, sample) ?: take_room(stacks, sample);
+	struct vls_stack *stack = find(stacks, sample) ?: new_entry(stacks, sample);
 
 	stack->count++;
 	stack->last = ++stacks->samples;

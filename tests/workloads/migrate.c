@@ -5,11 +5,10 @@
  */
 #define _GNU_SOURCE
 #define PROGRAM "migrate"
-#include <linux/mempolicy.h>
 #include <stdatomic.h>
-#include <sys/syscall.h>
 
 #include "pages.h"
+#include "move_pages.h"
 
 static struct pages pages = { .nr_pages = 500 };
 static unsigned long nr_threads = 4, nr_rounds = 200;
@@ -20,25 +19,6 @@ static void *toucher(void *arg)
 	while (!atomic_load(&done))
 		touch_all(&pages);
 	return arg;
-}
-
-/* Move all pages to @node; returns how many are there afterwards. */
-static unsigned long move_to(int node)
-{
-	void *addresses[pages.nr_pages];
-	int nodes[pages.nr_pages], status[pages.nr_pages];
-	unsigned long there = 0;
-
-	for (unsigned long page = 0; page < pages.nr_pages; page++) {
-		addresses[page] = page_at(&pages, page);
-		nodes[page] = node;
-	}
-	if (syscall(SYS_move_pages, 0, pages.nr_pages, addresses, nodes, status,
-		    MPOL_MF_MOVE) < 0)
-		die("move_pages");
-	for (unsigned long page = 0; page < pages.nr_pages; page++)
-		there += status[page] == node;
-	return there;
 }
 
 int main(int argc, char **argv)
@@ -61,7 +41,7 @@ int main(int argc, char **argv)
 	for (unsigned long i = 0; i < nr_threads; i++)
 		threads[i] = start_thread(toucher, NULL);
 	for (unsigned long round = 0; round < nr_rounds; round++)
-		moved += move_to(!(round % 2));
+		moved += move_to(&pages, !(round % 2));
 	atomic_store(&done, true);
 	for (unsigned long i = 0; i < nr_threads; i++)
 		pthread_join(threads[i], NULL);

@@ -28,7 +28,7 @@ struct pages {
 	unsigned char *resident;	/* for mincore() */
 	const char *cgroup;	/* to empty the swap cache in, or NULL */
 	int shared_fd;		/* map this file, or no file but shared with -1; 0: private */
-	unsigned long alike;	/* so many pages in a row are the same; 0 is 1 */
+	unsigned long alike;	/* number of pages in a row that are the same; 0 is 1 */
 	bool huge;		/* large folios are welcome */
 	bool dense;		/* no compressor makes them smaller */
 };
@@ -187,7 +187,7 @@ static inline void hop(int to)
 
 	CPU_ZERO(&cpu);
 	CPU_SET(to % sysconf(_SC_NPROCESSORS_ONLN), &cpu);
-	/* A CPU that went off meanwhile is no harm. */
+	/* A CPU that went offline in between is no harm. */
 	sched_setaffinity(0, sizeof(cpu), &cpu);
 }
 

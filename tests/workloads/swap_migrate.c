@@ -11,10 +11,9 @@
  */
 #define _GNU_SOURCE
 #define PROGRAM "swap_migrate"
-#include <linux/mempolicy.h>
-#include <sys/syscall.h>
 
 #include "pages.h"
+#include "move_pages.h"
 
 static struct pages pages = { .nr_pages = 400 };
 static unsigned long pause_us = 1000;
@@ -32,32 +31,6 @@ static void touch_now_and_then(int begin)
 		usleep(pause_us);
 	}
 	pages_are_right(&pages);
-}
-
-/* Returns how many are on the other node afterwards. */
-static unsigned long move_to(int node)
-{
-	static void **addresses;
-	static int *nodes, *status;
-	unsigned long there = 0;
-
-	if (!addresses) {
-		addresses = calloc(pages.nr_pages, sizeof(*addresses));
-		nodes = calloc(pages.nr_pages, sizeof(*nodes));
-		status = calloc(pages.nr_pages, sizeof(*status));
-		if (!addresses || !nodes || !status)
-			die("calloc");
-	}
-	for (unsigned long page = 0; page < pages.nr_pages; page++) {
-		addresses[page] = page_at(&pages, page);
-		nodes[page] = node;
-	}
-	if (syscall(SYS_move_pages, 0, pages.nr_pages, addresses, nodes, status,
-		    MPOL_MF_MOVE) < 0)
-		die("move_pages");
-	for (unsigned long page = 0; page < pages.nr_pages; page++)
-		there += status[page] == node;
-	return there;
 }
 
 int main(int argc, char **argv)
@@ -89,7 +62,7 @@ int main(int argc, char **argv)
 	if (write(begin[1], "", 1) != 1)
 		die("write");
 	while (!waitpid(child, &status, WNOHANG))
-		moved += move_to(!(rounds++ % 2));
+		moved += move_to(&pages, !(rounds++ % 2));
 	if (status)
 		fail("the child did not find its data again");
 	pages_are_right(&pages);

@@ -44,30 +44,11 @@ static void *first(void *arg)
 	return arg;
 }
 
-/* Asleep for a folio: /proc has the function that it sleeps in. */
-static bool first_waits(void)
-{
-	char path[64], text[256];
-	ssize_t length;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/self/task/%d/wchan", atomic_load(&first_tid));
-	fd = open(path, O_RDONLY);
-	if (fd < 0)
-		die(path);
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	if (length < 0)
-		die(path);
-	text[length] = 0;
-	return strstr(text, "folio");
-}
-
 /* Return once the first thread waits for its page, or has it. */
 static void join_first(unsigned long page)
 {
 	while (atomic_load(&first_done) <= page) {
-		if (first_waits()) {
+		if (waits_for_folio(atomic_load(&first_tid))) {
 			joined++;
 			return;
 		}

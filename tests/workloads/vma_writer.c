@@ -64,28 +64,6 @@ static void add_toucher(unsigned int area, unsigned long page)
 		usleep(POLL_US);
 }
 
-/*
- * Asleep for a folio. Not being awake would not be enough: a fault whose wait is over
- * sleeps again when mmap_lock is taken.
- */
-static bool is_blocked(const struct toucher *t)
-{
-	char path[64], text[256];
-	ssize_t length;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/self/task/%d/wchan", atomic_load(&t->tid));
-	fd = open(path, O_RDONLY);
-	if (fd < 0)
-		die(path);
-	length = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	if (length < 0)
-		die(path);
-	text[length] = 0;
-	return strstr(text, "folio");
-}
-
 static bool is_done(const struct toucher *t)
 {
 	return atomic_load(&t->done) == atomic_load(&t->round);
@@ -95,7 +73,7 @@ static bool is_done(const struct toucher *t)
 static bool all_blocked(void)
 {
 	for (unsigned int i = 0; i < nr_touchers; i++) {
-		while (!is_done(&touchers[i]) && !is_blocked(&touchers[i]))
+		while (!is_done(&touchers[i]) && !waits_for_folio(atomic_load(&touchers[i].tid)))
 			usleep(POLL_US);
 		if (is_done(&touchers[i]))
 			return false;
@@ -107,7 +85,7 @@ static bool all_blocked(void)
 static bool area_blocked(unsigned int area)
 {
 	for (unsigned int i = 0; i < nr_touchers; i++)
-		if (touchers[i].area == &areas[area] && !is_blocked(&touchers[i]))
+		if (touchers[i].area == &areas[area] && !waits_for_folio(atomic_load(&touchers[i].tid)))
 			return false;
 	return true;
 }

@@ -60,6 +60,29 @@ static inline pthread_t start_thread(void *(*run)(void *), void *arg)
 	return thread;
 }
 
+/*
+ * Does a thread of this process sleep for a folio? /proc has the function that it sleeps in.
+ * Not being awake would not be enough: a fault whose wait is over sleeps again when mmap_lock
+ * is taken.
+ */
+static inline bool waits_for_folio(int tid)
+{
+	char path[64], text[256];
+	ssize_t length;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/wchan", tid);
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		die(path);
+	length = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (length < 0)
+		die(path);
+	text[length] = 0;
+	return strstr(text, "folio");
+}
+
 /* A child that ends at once. */
 static inline void fork_once(void)
 {
