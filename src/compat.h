@@ -198,12 +198,12 @@ static_assert(sizeof_field(struct vm_fault, flags) == sizeof(unsigned int) &&
  * @vmf: the argument
  * @sp: the stack pointer
  *
- * In a handler. Return: true if it is on the stack of the current task, in the frame of one
- * of the callers, where all of them keep it.
+ * In a handler. Return: true if it is on the stack of the current task, where all callers
+ * keep it. A stack is aligned to its size.
  */
 static __always_inline bool vls_compat_is_fault(const struct vm_fault *vmf, unsigned long sp)
 {
-	return (unsigned long)vmf - sp < THREAD_SIZE;
+	return ((unsigned long)vmf ^ sp) < THREAD_SIZE;
 }
 
 /**
