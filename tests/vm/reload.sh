@@ -9,7 +9,7 @@
 
 . ./lib.sh
 
-times=${times:-20}
+times=${times:-30}
 # A load and its end wait for RCU a few times.
 echo 1 >/sys/kernel/rcu_expedited
 swap_on 1
